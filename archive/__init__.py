@@ -1,0 +1,1 @@
+"""From a clean post to rows and back out; knows nothing of pages."""

@@ -1,0 +1,1 @@
+"""One snapshot of the posts, written in the formats people take away."""

@@ -1,0 +1,49 @@
+"""The ways in which a command can end badly, each with its exit code."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """The exit codes, with one meaning in every command."""
+
+    DONE = 0
+    FAULT = 1
+    USAGE = 2
+    GAPS = 3
+    STORAGE = 4
+    BUSY = 5
+    UNREACHABLE = 6
+    INTERRUPTED = 130
+    TERMINATED = 143
+
+
+class Fault(Exception):  # noqa: N818 - a fault is told to the user as a sentence, not as an error class
+    """Something the user must hear: the message says what happened, where, and what to do next."""
+
+    exit_code: Exit = Exit.FAULT
+
+
+class UsageFault(Fault):
+    """The command or its configuration is wrong; nothing was requested."""
+
+    exit_code = Exit.USAGE
+
+
+class StorageFault(Fault):
+    """The disk is full, the place is read-only, or a file is damaged."""
+
+    exit_code = Exit.STORAGE
+
+
+class BusyFault(Fault):
+    """Another crawl holds this archive."""
+
+    exit_code = Exit.BUSY
+
+
+class UnreachableFault(Fault):
+    """Every blog that was asked for refused us or cannot be reached."""
+
+    exit_code = Exit.UNREACHABLE

@@ -1,0 +1,108 @@
+"""What the archive takes and gives: clean posts, sightings, fetches, addresses."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+Witness = Literal["listing", "feed", "sitemap", "archive", "neighbour"]
+AddressKind = Literal["listing", "post"]
+AddressState = Literal["pending", "done", "failed", "gone", "refused", "not_a_post"]
+ReadTimeSource = Literal["declared", "computed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetch:
+    """One response as it came: where it lies in the WARC and what revalidates it."""
+
+    url: str
+    fetched_at: str
+    """ISO 8601, UTC."""
+    status: int
+    bytes: int
+    """Length of the body as sent, before content decoding."""
+    content_type: str | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    warc_file: str | None = None
+    """Name of the file inside the archive's WARC folder; None with --no-warc."""
+    warc_offset: int | None = None
+    """Bytes from the start of that file to the record."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Post:
+    """A clean post: every value typed and normalised, its source in ``sources``.
+
+    ``fetches`` is how the post came (the last one is the page itself, the ones
+    before are the redirects that led to it) and ``address`` the id of the
+    frontier address that was asked for.
+    """
+
+    url: str
+    """The address it was fetched from, after redirects, in canonical form."""
+    title: str
+    fetched_at: str
+    canonical_url: str | None = None
+    """What the page itself claims; never trusted as identity."""
+    summary: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    """ISO 8601, as precise as known: 2024-05-01, or with time and offset."""
+    published_text: str | None = None
+    """The date as the blog wrote it."""
+    updated: str | None = None
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    read_minutes: int | None = None
+    read_time_text: str | None = None
+    """The reading time as the blog wrote it."""
+    read_time_source: ReadTimeSource | None = None
+    word_count: int = 0
+    language: str | None = None
+    """BCP 47."""
+    image: str | None = None
+    body_text: str = ""
+    body_html: str = ""
+    """Sanitised, with absolute links."""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    """Where each field's value came from: card, json-ld, opengraph, meta, ..."""
+    address: int | None = None
+    fetches: tuple[Fetch, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """A witness named an address: who, where, and what it said of the post."""
+
+    url: str
+    """The address named, in canonical form."""
+    witness: Witness
+    page: str
+    """The page or document that named it."""
+    position: int
+    """Its place on that page, from 0."""
+    facts: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """Field -> (text, source) pairs as found on a card or feed entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A blog's own count of its posts ("Showing 1-6 of 11 posts")."""
+
+    total: int
+    text: str
+    """The words that say so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """An address that is to be fetched now."""
+
+    id: int
+    url: str
+    kind: AddressKind
+    tries: int
+    facts: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+    """What its sightings said of it, for the reader of the page."""

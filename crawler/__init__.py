@@ -1,0 +1,1 @@
+"""From an address to a scraped post: Scrapy lives here."""

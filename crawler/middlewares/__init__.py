@@ -1,0 +1,1 @@
+"""What stands between spider and network; one concern a file."""

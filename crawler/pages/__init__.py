@@ -1,0 +1,1 @@
+"""Pure readers: a parsed page in, facts out; no network, no database."""

@@ -1,0 +1,47 @@
+"""A fetched page, parsed once: what every reader of pages takes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from urllib.parse import urljoin, urlsplit
+
+from selectolax.lexbor import LexborHTMLParser
+
+
+@dataclass(frozen=True)
+class Page:
+    """An HTML page with its address and parse tree.
+
+    ``fetched_at`` is ISO 8601 in UTC. Readers must leave ``tree`` as it is.
+    """
+
+    url: str
+    html: str = field(repr=False)
+    fetched_at: str
+
+    @cached_property
+    def tree(self) -> LexborHTMLParser:
+        """The parse tree, made at first use and shared by all readers."""
+        return LexborHTMLParser(self.html)
+
+    @cached_property
+    def base_url(self) -> str:
+        """What relative links count from: ``<base href>`` if it is usable, else the page's address."""
+        base = self.tree.css_first("base[href]")
+        href = (base.attributes.get("href") or "") if base is not None else ""
+        return self._absolute(self.url, href) or self.url
+
+    def join(self, href: str | None) -> str | None:
+        """The absolute http or https address that ``href`` names on this page, or None."""
+        return self._absolute(self.base_url, href or "")
+
+    @staticmethod
+    def _absolute(base: str, href: str) -> str | None:
+        try:
+            address = urljoin(base, href.strip())
+            parts = urlsplit(address)
+            usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
+        except ValueError:
+            return None
+        return address if usable and href.strip() else None

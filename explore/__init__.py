@@ -1,0 +1,1 @@
+"""The door for readers: what Datasette shows of an archive."""

@@ -1,0 +1,1 @@
+"""From a scraped post to a clean one; knows nothing of crawling."""
