@@ -8,7 +8,8 @@ from typing import Literal
 
 Witness = Literal["listing", "feed", "sitemap", "archive", "neighbour"]
 AddressKind = Literal["listing", "post"]
-AddressState = Literal["pending", "done", "failed", "gone", "refused", "not_a_post"]
+AddressState = Literal["pending", "resting", "done", "failed", "gone", "refused", "not_a_post"]
+"""pending: to be fetched; resting: a listing page that this run has not met; the rest: how the last try ended."""
 ReadTimeSource = Literal["declared", "computed"]
 
 

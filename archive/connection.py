@@ -1,0 +1,200 @@
+"""Opening an archive: is it one, may it be written, who else writes."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+from sqlite_utils import Database
+
+from archive.faults import BusyFault, StorageFault, UsageFault
+from archive.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+BUSY_SECONDS = 60
+"""How long a statement waits for another program's lock before it fails."""
+
+
+def warc_folder(path: Path) -> Path:
+    """Return the folder that holds the WARC files of the archive at ``path``."""
+    return path.with_suffix(".warc")
+
+
+def lock_file(path: Path) -> Path:
+    """Return the file whose lock says that a crawl is writing to the archive at ``path``."""
+    return path.with_name(path.name + "-lock")
+
+
+@contextmanager
+def writer(path: Path) -> Iterator[Database]:
+    """Hold the archive at ``path`` for writing, making it if it is not there.
+
+    Raises UsageFault if the path is no archive, BusyFault if another crawl
+    holds it, StorageFault if it cannot be written or is damaged.
+    """
+    check_place(path)
+    lock = FileLock(lock_file(path))
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        raise BusyFault(
+            f"Another crawl{_holder(path)} is writing to {path}. Wait until it ends, or stop it."
+        ) from None
+    except OSError as error:
+        raise StorageFault(f"{path} cannot be written: {error.strerror}. Choose another place.") from None
+    try:
+        db = _connect(path, mode="rwc")
+        try:
+            _carry_forward(db, path)
+            yield db
+        finally:
+            db.conn.close()
+    finally:
+        lock.release()
+        lock_file(path).unlink(missing_ok=True)
+
+
+@contextmanager
+def reader(path: Path) -> Iterator[Database]:
+    """Open the archive at ``path`` for reading; nothing is written.
+
+    Raises UsageFault if there is no archive, StorageFault if it is damaged.
+    """
+    if not path.exists():
+        raise UsageFault(f"There is no archive at {path}. Make one with: blog-to-sqlite crawl {path} URL")
+    check_place(path)
+    db = _connect(path, mode="ro")
+    try:
+        with _storage_faults(path):
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+        if version < SCHEMA_VERSION:
+            raise UsageFault(
+                f"{path} was made by an older blog-to-sqlite. Carry it forward with: "
+                f"blog-to-sqlite crawl {path}"
+            )
+        yield db
+    finally:
+        db.conn.close()
+
+
+def check_place(path: Path) -> None:
+    """Raise UsageFault if ``path`` cannot be an archive; the disk is only read."""
+    if path.is_dir():
+        raise UsageFault(f"{path} is a directory. Name a file for the archive, such as {path / 'archive.db'}")
+    if not path.parent.is_dir():
+        raise UsageFault(f"The folder {path.parent} does not exist. Make it, or name another place.")
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except OSError as error:
+        raise StorageFault(f"{path} cannot be read: {error.strerror}.") from None
+    if not header.startswith(b"SQLite format 3\0"):
+        raise UsageFault(f"{path} is no SQLite database. Name another file; this one was left as it is.")
+    db = _connect(path, mode="ro")
+    try:
+        with _storage_faults(path):
+            application = db.execute("PRAGMA application_id").fetchone()[0]
+            version = db.execute("PRAGMA user_version").fetchone()[0]
+            empty = not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    finally:
+        db.conn.close()
+    if application != APPLICATION_ID and not empty:
+        raise UsageFault(
+            f"{path} is a database of another program. Name another file; this one was left as it is."
+        )
+    if version > SCHEMA_VERSION:
+        raise UsageFault(
+            f"{path} was made by a newer blog-to-sqlite (schema {version}, this one knows {SCHEMA_VERSION}). "
+            "Upgrade blog-to-sqlite; the archive was left as it is."
+        )
+
+
+@contextmanager
+def transaction(db: Database, path: Path | None = None) -> Iterator[None]:
+    """Make all writes inside happen together or not at all.
+
+    Raises StorageFault when the disk is full, the place read-only or the file damaged.
+    """
+    with _storage_faults(path):
+        # IMMEDIATE: a writer that first reads could otherwise lose against another program without waiting.
+        db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            if db.conn.in_transaction:
+                db.execute("ROLLBACK")
+            raise
+        db.execute("COMMIT")
+
+
+def _connect(path: Path, mode: str) -> Database:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    with _storage_faults(path):
+        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+        connection.execute("PRAGMA foreign_keys = ON")
+    # Plugins of sqlite-utils are a stranger's code; an archive is opened without them.
+    return Database(connection, execute_plugins=False)
+
+
+def _carry_forward(db: Database, path: Path) -> None:
+    with _storage_faults(path):
+        db.execute("PRAGMA journal_mode = WAL")
+        # A killed process loses nothing with NORMAL; a power cut loses at most the last
+        # transactions, whole, and the frontier with them, so that they are fetched again.
+        db.execute("PRAGMA synchronous = NORMAL")
+        if db.execute("PRAGMA user_version").fetchone()[0] < SCHEMA_VERSION:
+            with db.atomic():
+                migrations.apply(db)
+                db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+
+
+def _holder(path: Path) -> str:
+    try:
+        with reader(path) as db:
+            row = db.execute("SELECT pid FROM crawls WHERE ended_at IS NULL ORDER BY id DESC").fetchone()
+    except (UsageFault, StorageFault, sqlite3.Error):
+        return ""
+    return f" (pid {row[0]})" if row else ""
+
+
+@contextmanager
+def _storage_faults(path: Path | None) -> Iterator[None]:
+    """Turn what SQLite says of the disk into a sentence."""
+    place = path or "The archive"
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorname", "") or ""
+        if code.startswith("SQLITE_FULL"):
+            raise StorageFault(
+                f"{place} cannot grow: the disk is full. Make room and run the same command again; "
+                "nothing archived was lost."
+            ) from error
+        if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR")):
+            raise StorageFault(
+                f"{place} cannot be written or read here ({error}). Check the place."
+            ) from error
+        if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
+            raise StorageFault(
+                f"{place} is damaged ({error}). Restore it from a backup; it was left as it is."
+            ) from error
+        if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise StorageFault(
+                f"{place} was locked by another program for {BUSY_SECONDS} seconds. "
+                "Close that program and run the same command again."
+            ) from error
+        raise
+
+
+def is_empty_place(path: Path) -> bool:
+    """Tell whether nothing is at ``path`` yet, not even an empty file."""
+    return not os.path.lexists(path)

@@ -1,0 +1,120 @@
+"""A run over one blog, from its first row to its verdict."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from archive.connection import transaction
+from archive.vocabulary import settle_spellings
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from archive.records import Claim
+
+Outcome = Literal["complete", "gaps", "limited", "interrupted", "unreachable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Crawl:
+    """A run over one blog: what every write of the run refers to."""
+
+    id: int
+    blog: int
+    blog_url: str
+    path: Path
+    """The database file, for messages."""
+
+
+def now() -> str:
+    """Return the present moment, ISO 8601 in UTC to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def begin_crawl(db: Database, path: Path, blog_url: str, *, full: bool, warc_file: str | None) -> Crawl:
+    """Open a run: the entry address is due, and every post address that is still without its post.
+
+    Listing pages known from earlier runs rest until this run's walk names them
+    again. With ``full`` every post is asked for again.
+    """
+    with transaction(db, path):
+        db.execute(
+            "INSERT INTO blogs (url, added_at) VALUES (?, ?) ON CONFLICT DO NOTHING", [blog_url, now()]
+        )
+        blog = db.execute("SELECT id FROM blogs WHERE url = ?", [blog_url]).fetchone()[0]
+        db.execute(
+            "UPDATE crawls SET ended_at = ?, outcome = 'interrupted' WHERE ended_at IS NULL AND blog = ?",
+            [now(), blog],
+        )
+        crawl = db.execute(
+            "INSERT INTO crawls (blog, pid, started_at, warc_file) VALUES (?, ?, ?, ?)",
+            [blog, os.getpid(), now(), warc_file],
+        ).lastrowid
+        db.execute(
+            "INSERT INTO addresses (blog, url, kind, added_at) VALUES (?, ?, 'listing', ?) "
+            "ON CONFLICT DO NOTHING",
+            [blog, blog_url, now()],
+        )
+        db.execute(
+            "UPDATE addresses SET state = iif(url = ?, 'pending', 'resting'), tries = 0, last_error = NULL "
+            "WHERE blog = ? AND kind = 'listing'",
+            [blog_url, blog],
+        )
+        db.execute(
+            "UPDATE addresses SET state = 'pending', tries = 0 WHERE blog = ? AND kind = 'post' "
+            "AND state NOT IN ('pending', 'not_a_post') AND (? OR state != 'done')",
+            [blog, full],
+        )
+    assert crawl is not None  # noqa: S101 - SQLite gives every inserted row an id
+    return Crawl(crawl, blog, blog_url, path)
+
+
+def note_claim(db: Database, crawl: Crawl, claim: Claim) -> None:
+    """Keep the blog's own count of its posts; the caller holds the transaction."""
+    db.execute(
+        "UPDATE crawls SET claimed_posts = ?, claim_text = ? WHERE id = ? AND coalesce(claimed_posts, 0) < ?",
+        [claim.total, claim.text, crawl.id, claim.total],
+    )
+
+
+def note_title(db: Database, crawl: Crawl, title: str) -> None:
+    """Keep the blog's title as its entry page gives it."""
+    with transaction(db, crawl.path):
+        db.execute("UPDATE blogs SET title = ? WHERE id = ? AND title IS NOT ?", [title, crawl.blog, title])
+
+
+def end_crawl(
+    db: Database, crawl: Crawl, outcome: Outcome, *, reason: str | None = None, seconds_waited: float = 0
+) -> None:
+    """Close the run with its outcome, once; spellings of terms are settled by what the blog uses most."""
+    with transaction(db, crawl.path):
+        settle_spellings(db)
+        db.execute(
+            "UPDATE crawls SET ended_at = ?, outcome = ?, reason = ?, seconds_waited = ?, "
+            "requests = (SELECT count(*) FROM fetches WHERE crawl = crawls.id), "
+            "bytes_received = (SELECT coalesce(sum(bytes), 0) FROM fetches WHERE crawl = crawls.id) "
+            "WHERE id = ?",
+            [now(), outcome, reason, seconds_waited, crawl.id],
+        )
+
+
+def withdraw(db: Database, crawl: Crawl) -> bool:
+    """Take a blog out again of which no run ever saw a post; return whether that was so.
+
+    A mistyped address leaves no row behind.
+    """
+    with transaction(db, crawl.path):
+        if db.execute(
+            "SELECT 1 FROM addresses WHERE blog = ? AND kind = 'post' LIMIT 1", [crawl.blog]
+        ).fetchone():
+            return False
+        runs = "(SELECT id FROM crawls WHERE blog = ?)"
+        db.execute(f"DELETE FROM fetches WHERE crawl IN {runs}", [crawl.blog])
+        for table in ("addresses", "crawls"):
+            db.execute(f"DELETE FROM {table} WHERE blog = ?", [crawl.blog])
+        db.execute("DELETE FROM blogs WHERE id = ?", [crawl.blog])
+        return True

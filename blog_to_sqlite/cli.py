@@ -1,0 +1,76 @@
+"""The command line: which commands there are, and how each of them ends."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.metadata import version
+
+import click
+
+from archive.faults import Exit, Fault
+
+EVERYDAY = ("crawl", "audit", "export", "serve")
+"""Shown first in the help."""
+
+MORE = ("blogs", "inspect", "schedule", "demo")
+
+
+class Commands(click.Group):
+    """Commands by name; a command's module is imported when the command is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all commands, the everyday ones first."""
+        del ctx
+        return [*EVERYDAY, *MORE]
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of that name, or None."""
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        command: click.Command = import_module(f"blog_to_sqlite.commands.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the commands under two headings."""
+        for heading, names in (("Commands", EVERYDAY), ("More", MORE)):
+            rows = []
+            for name in names:
+                command = self.get_command(ctx, name)
+                if command is not None:
+                    rows.append((name, command.get_short_help_str(limit=70)))
+            with formatter.section(heading):
+                formatter.write_dl(rows)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(version("blog-to-sqlite"), message="%(prog)s %(version)s")
+def program() -> None:
+    """Archive every post of a blog, proven complete, in a SQLite database.
+
+    Example:
+
+    \b
+        blog-to-sqlite crawl archive.db https://example.com/blog/
+        blog-to-sqlite serve archive.db
+    """
+
+
+def main() -> None:
+    """Run the command line and end the process with a documented exit code."""
+    try:
+        code = program.main(standalone_mode=False)
+    except Fault as fault:
+        click.echo(f"Error: {fault}", err=True)
+        code = fault.exit_code
+    except click.ClickException as error:
+        error.show()
+        code = Exit.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted. Run the same command again to go on where it stopped.", err=True)
+        code = Exit.INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output (head, less) has seen enough; Python must not complain at its end.
+        sys.stdout = None
+        code = Exit.DONE
+    sys.exit(int(code or 0))
