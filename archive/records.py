@@ -9,7 +9,7 @@ from typing import Literal
 Witness = Literal["listing", "feed", "sitemap", "archive", "neighbour"]
 AddressKind = Literal["listing", "post"]
 AddressState = Literal["pending", "resting", "done", "failed", "gone", "refused", "not_a_post"]
-"""pending: to be fetched; resting: a listing page that this run has not met; the rest: how the last try ended."""
+"""resting: a listing page that this run has not met yet; past pending, how the last try ended."""
 ReadTimeSource = Literal["declared", "computed"]
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from importlib.metadata import version
 
 import click
 
@@ -44,7 +43,7 @@ class Commands(click.Group):
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(version("blog-to-sqlite"), message="%(prog)s %(version)s")
+@click.version_option(package_name="blog-to-sqlite", message="%(prog)s %(version)s")
 def program() -> None:
     """Archive every post of a blog, proven complete, in a SQLite database.
 
