@@ -65,7 +65,15 @@ _CLEANER = nh3.Cleaner(
     link_rel="noopener noreferrer",
 )
 _URLS = (("a", "href"), ("video", "src"), ("video", "poster"), ("audio", "src"), ("source", "src"), ("q", "cite"), ("blockquote", "cite"))  # fmt: skip
-_LAZY = ("data-src", "data-lazy-src", "data-original", "data-orig-file", "data-actualsrc", "data-echo", "data-url")
+_LAZY = (
+    "data-src",
+    "data-lazy-src",
+    "data-original",
+    "data-orig-file",
+    "data-actualsrc",
+    "data-echo",
+    "data-url",
+)
 _LAZY_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
 _LANGUAGE = re.compile(r"(?:^|\s)(?:language-|lang-|brush:\s*|highlight-source-)([A-Za-z0-9+#._-]{1,30})")
 _TINY = re.compile(r"\s*[01](?:px)?\s*")
@@ -105,7 +113,10 @@ def _absolute(base_url: str, address: str | None) -> str | None:
     try:
         joined = urljoin(base_url, (address or "").strip())
         parts = urlsplit(joined)
-        usable = (parts.scheme in {"http", "https"} and bool(parts.hostname)) or parts.scheme in {"mailto", "tel"}
+        usable = (parts.scheme in {"http", "https"} and bool(parts.hostname)) or parts.scheme in {
+            "mailto",
+            "tel",
+        }
     except ValueError:
         return None
     return joined if usable and (address or "").strip() else None

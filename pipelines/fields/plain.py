@@ -23,16 +23,24 @@ _GAPS = dict.fromkeys(
     "p h1 h2 h3 h4 h5 h6 blockquote pre table figure section article main aside header footer "
     "details form fieldset dl hr address hgroup figcaption".split(),
     2,
-) | dict.fromkeys(
-    "div li dt dd tr td th caption summary center legend body thead tbody tfoot nav".split(), 1
-)
-_LAYOUT = (
-    "td table, td pre, td ul, td ol, td h1, td h2, td h3, td h4, td blockquote, td figure, td p + p, td div + div"
-)
+) | dict.fromkeys("div li dt dd tr td th caption summary center legend body thead tbody tfoot nav".split(), 1)
+_LAYOUT = "td table, td pre, td ul, td ol, td h1, td h2, td h3, td h4, td blockquote, td figure, td p + p, td div + div"
 _DEEPEST_INDENT = 8
 _JUNK = {
     code: None
-    for code in (*range(9), 11, 12, *range(14, 32), *range(0x7F, 0xA0), 0xAD, 0x180E, 0x200B, 0x2060, 0xFEFF, 0xFFFC)
+    for code in (
+        *range(9),
+        11,
+        12,
+        *range(14, 32),
+        *range(0x7F, 0xA0),
+        0xAD,
+        0x180E,
+        0x200B,
+        0x2060,
+        0xFEFF,
+        0xFFFC,
+    )
 } | {13: "\n", 0xA0: " ", 0x2028: "\n", 0x2029: "\n"}
 _LONG_RUN = re.compile(r"[^\w\s!-~]{31,}")
 _NUMBER = re.compile(r"\s*(-?[0-9]{1,9})")

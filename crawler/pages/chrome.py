@@ -1,0 +1,71 @@
+"""Which parts of a page its markup names as chrome: navigation, comments, sharing, and so on."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal
+
+Hint = Literal["", "comments", "chrome", "body"]
+
+CHROME_TAGS = frozenset(
+    "nav footer aside script style noscript template button select input textarea dialog menu "
+    "iframe svg canvas map datalist link meta".split()
+)
+"""Elements that are no text of a post; an iframe is kept when it stands inside the text."""
+
+CHROME_ROLES = frozenset(
+    "navigation complementary contentinfo search banner dialog alertdialog menu menubar toolbar form alert "
+    "tablist tooltip".split()
+)
+
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+_START, _END = r"(?:^|[\s_-]|\b)(?:", r")(?=$|[\s_-]|\b)"
+_COMMENTS = re.compile(
+    _START + r"comments?|commentlist|commentlists|comment-?respond|respond|disqus|replies|giscus|utterances|"
+    r"trackbacks?|pingbacks?|discussion" + _END
+)
+_CHROME = re.compile(
+    _START + r"nav|navi|navbar|navigation|menu|submenu|breadcrumbs?|pagination|pager|paging|paginator|"
+    r"(?:post|article|entry|page)-?nav(?:igation)?|prev(?:ious)?-?next|next-?prev|sidebar|side-?bar|footer|foot|"
+    r"share|shares|sharing|sharer|share(?:bar|box|this|daddy)|sharedaddy|addtoany|addthis|social|socials|"
+    r"social-?(?:links|icons|media|share)|follow|followus|"
+    r"related|relatedposts?|related-?(?:posts?|articles?|content)|recommend(?:ed|ations?)?|similar|"
+    r"read-?(?:more|next|also)|more-?(?:posts|articles|stories|from)|you-?may-?(?:also-?)?like|yarpp|jp-relatedposts|"
+    r"popular|trending|recent-?(?:posts|articles)|latest-?(?:posts|news)|outbrain|taboola|"
+    r"newsletter|subscribe|subscription|signup|sign-?up|optin|opt-in|mailchimp|mc-embed|"
+    r"cookies?|consent|gdpr|popup|modal|overlay|lightbox|"
+    r"ads?|advert|advertisement|adsbygoogle|adsense|sponsor(?:ed)?|promo|promotion|"
+    r"widget|widgets|widget-?area|toc|table-?of-?contents|tocify|ez-toc|"
+    r"author-?(?:box|bio|info|card|details?|profile|meta|name|block|description|section)|about-?(?:the-?)?author|"
+    r"(?:post|entry|article)-?author|bio|biography|byline|"
+    r"(?:post|entry|article|blog|page)-?(?:meta|metadata|info|infos|tags?|date|time|categor(?:y|ies)|footer|"
+    r"share|sharing|actions?|details)|postmeta|postmetadata|meta|metadata|metas|tags|tag-?(?:list|cloud|links)|tagcloud|"
+    r"reading-?time|read-?time|min-?read|time-?to-?read|word-?count|"
+    r"skip-?link|skip-?to-?content|screen-?reader(?:-text)?|sr-?only|visually-?hidden|"
+    r"print-?(?:only|link|button)|noprint|no-print|copy-?(?:button|btn|code)|hidden-print|"
+    r"search|searchform|login|rating|ratings|feedback|donate|donation" + _END
+)
+_BODY = re.compile(
+    _START + r"(?:post|entry|article|blog|story|page|main|news|content|body|rich|single)-?"
+    r"(?:content|body|text|container|main|copy|detail)s?|articlebody|postbody|markdown|markdown-?body|prose|"
+    r"rich-?text|h-entry|e-content|hentry|blog-?post|post-full-content|gh-content|"
+    r"theme-?\w*-?content|content" + _END
+)
+
+
+@lru_cache(maxsize=4096)
+def hint_of(names: str) -> Hint:
+    """What an element's class names and id say that it holds.
+
+    >>> hint_of("widget-area sidebar"), hint_of("postMeta"), hint_of("entry-content"), hint_of("col-md-8")
+    ('chrome', 'chrome', 'body', '')
+    """
+    if len(names) > 1000:
+        return ""
+    words = _CAMEL.sub("-", names).lower()
+    if _COMMENTS.search(words):
+        return "comments"
+    if _BODY.search(words):
+        return "body"
+    return "chrome" if _CHROME.search(words) else ""
