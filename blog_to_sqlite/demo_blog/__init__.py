@@ -1,0 +1,1 @@
+"""A small blog of eleven posts that the product serves to itself on loopback."""
