@@ -1,0 +1,69 @@
+"""The blog's own count of its posts, read off a listing page."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from archive.records import Claim
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawler.pages.layout import Block, Layout
+    from crawler.pages.shape import Cut
+
+_LONGEST = 80
+_N = r"(\d{1,3}(?:[,. ]\d{3})+|\d{1,6})"
+_POSTS = (
+    r"(?:blog\s*)?(?:posts?|articles?|entries|stories|results|items|beiträge|artikel[ns]?|einträge|billets|entradas|"
+    r"artículos|publicaciones|publicações|artigos|articoli|berichten|inlägg|wpis(?:y|ów)|стат(?:ей|ьи|ья)|запис(?:ей|и|ь)|"
+    r"yazı|مقاله|نوشته|مقالات|bài viết)\b"
+)
+_OF = r"(?:of|von|de|sur|di|van|av|из|z|af|/)"
+_RANGE = re.compile(
+    rf"\b\d+\s*(?:-|–|—|to|bis|à|a|al|до)\s*\d+\s*{_OF}\s*{_N}(?:\s+{_POSTS})?", re.IGNORECASE
+)
+_SHOWING = re.compile(rf"\b\d+\s*{_OF}\s*{_N}\s+{_POSTS}", re.IGNORECASE)
+_COUNT = re.compile(
+    rf"^(?:[^\W\d]+[\s:]+){{0,3}}{_N}\s+(?:[^\W\d]+\s+)?{_POSTS}(?:\s+[^\W\d]+){{0,3}}\W*$", re.IGNORECASE
+)
+_CJK = re.compile(
+    r"[全共計计有총]\s*(?:有|计|計)?\s*(\d{1,6})\s*(?:[篇件]|编|則|개의?\s*(?:글|게시물|포스트))|^\s*(\d{1,6})\s*件の記事"
+)
+
+
+def claim_of(layout: Layout, cards: Sequence[Cut]) -> Claim | None:
+    """Return the listing's own total if said once, outside menus, and not below the number of cards."""
+    spans = [(card.start, card.end) for card in cards]
+    ranged: dict[int, str] = {}
+    counted: dict[int, str] = {}
+    for block in layout.blocks:
+        if not block.tag or layout.size(block) > _LONGEST or any(s <= block.index < e for s, e in spans):
+            continue
+        if not any(not child.tag for child in block.children) or _in_chrome(block):
+            continue
+        text = " ".join(block.content().split())
+        for patterns, into in (((_RANGE, _SHOWING), ranged), ((_COUNT, _CJK), counted)):
+            for total in _totals(text, patterns):
+                if total >= max(1, len(cards)):
+                    into.setdefault(total, text)
+    for found in (ranged, counted):
+        if len(found) == 1:
+            return next(Claim(total, text) for total, text in found.items())
+        if found:
+            return None
+    return None
+
+
+def _totals(text: str, patterns: Sequence[re.Pattern[str]]) -> list[int]:
+    totals = []
+    for pattern in patterns:
+        if match := pattern.search(text):
+            digits = re.sub(r"\D", "", next(group for group in match.groups() if group))
+            totals.append(int(digits))
+    return totals
+
+
+def _in_chrome(block: Block) -> bool:
+    return any(b.tag in {"nav", "aside", "footer", "li"} for b in [block, *block.ancestors()])

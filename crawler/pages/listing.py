@@ -1,0 +1,82 @@
+"""Reads a listing page of any blog: its post cards, its own count of posts, its structural pattern."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from archive.records import Claim
+from crawler.pages.card_facts import facts_of
+from crawler.pages.claims import claim_of
+from crawler.pages.groups import find_groups
+from crawler.pages.layout import Layout
+from crawler.pages.links import links_of
+from crawler.pages.shape import Cut, cut, parsed, shape_of, written
+from pipelines.items import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from crawler.pages.links import Link
+    from crawler.pages.page import Page
+
+_CLEARLY = 0.5
+_AT_ALL = 0.2
+
+
+@dataclass(frozen=True)
+class Card:
+    """One post as a listing shows it."""
+
+    url: str
+    """Absolute, as linked, without fragment."""
+    facts: Mapping[str, tuple[Found, ...]] = field(default_factory=dict)
+    """title, summary, category, tag, author, published, read_time, image -> candidates as found."""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """What a page says as a listing of posts."""
+
+    cards: tuple[Card, ...]
+    claim: Claim | None
+    """The blog's own total."""
+    shape: str | None
+    """The pattern of the cards, for reading the blog's other listing pages."""
+    confidence: float
+    """0 to 1: how sure it is that the page lists posts and that these are they."""
+
+
+def read_listing(page: Page, shape: str | None = None) -> Listing:
+    """Return the post cards of a page, read by the ``shape`` of another page of the blog or found freely."""
+    layout = Layout(page)
+    links = links_of(page, layout)
+    if shape is not None:
+        given = parsed(shape)
+        cuts = _distinct(cut(layout, links, given)) if given else []
+        if cuts:
+            return _listing(page, layout, cuts, shape, 1.0)
+    found = _search(layout, links)
+    if found is None or found[2] < (_CLEARLY if shape is not None else _AT_ALL):
+        return Listing((), None, None, found[2] if found else 0.0)
+    return _listing(page, layout, *found)
+
+
+def _search(layout: Layout, links: Sequence[Link]) -> tuple[list[Cut], str, float] | None:
+    groups = find_groups(layout, links)
+    if not groups:
+        return None
+    best = groups[0]
+    shape = shape_of(best)
+    cuts = _distinct(cut(layout, links, shape))
+    return cuts, written(shape), min(1.0, best.score * 2)
+
+
+def _distinct(cuts: Sequence[Cut]) -> list[Cut]:
+    return list({card.link.address: card for card in reversed(cuts)}.values())[::-1]
+
+
+def _listing(page: Page, layout: Layout, cuts: Sequence[Cut], shape: str, confidence: float) -> Listing:
+    cards = tuple(Card(card.link.url, facts_of(page, layout, card)) for card in cuts)
+    return Listing(cards, claim_of(layout, cuts), shape, round(confidence, 3))
