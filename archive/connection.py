@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,8 +27,12 @@ def warc_folder(path: Path) -> Path:
 
 
 def lock_file(path: Path) -> Path:
-    """Return the file whose lock says that a crawl is writing to the archive at ``path``."""
-    return path.with_name(path.name + "-lock")
+    """Return the file whose lock says that a crawl is writing to the archive at ``path``.
+
+    An archive reached by two names has one lock.
+    """
+    real = path.resolve()
+    return real.with_name(real.name + "-lock")
 
 
 @contextmanager
@@ -49,38 +53,45 @@ def writer(path: Path) -> Iterator[Database]:
     except OSError as error:
         raise StorageFault(f"{path} cannot be written: {error.strerror}. Choose another place.") from None
     try:
-        db = _connect(path, mode="rwc")
+        db = _connect(path, "rwc")
         try:
             _carry_forward(db, path)
             yield db
         finally:
             db.conn.close()
     finally:
-        lock.release()
+        # While it is held: once released, the name may already be another crawl's lock.
         lock_file(path).unlink(missing_ok=True)
+        lock.release()
 
 
 @contextmanager
 def reader(path: Path) -> Iterator[Database]:
-    """Open the archive at ``path`` for reading; nothing is written.
+    """Open the archive at ``path`` for reading; no statement can write to it.
 
-    Raises UsageFault if there is no archive, StorageFault if it is damaged.
+    Raises UsageFault if there is no archive, StorageFault if it is damaged,
+    also when a statement inside finds that out.
     """
-    if not path.exists():
-        raise UsageFault(f"There is no archive at {path}. Make one with: blog-to-sqlite crawl {path} URL")
     check_place(path)
-    db = _connect(path, mode="ro")
+    # Opened for writing where that is allowed: a reader that may only read leaves its -wal and -shm behind.
+    db = _connect(path, "ro&immutable=1" if _is_sealed(path) else "rw") if path.exists() else None
     try:
         with _storage_faults(path):
-            version = db.execute("PRAGMA user_version").fetchone()[0]
-        if version < SCHEMA_VERSION:
-            raise UsageFault(
-                f"{path} was made by an older blog-to-sqlite. Carry it forward with: "
-                f"blog-to-sqlite crawl {path}"
-            )
-        yield db
+            version = db.execute("PRAGMA user_version").fetchone()[0] if db else 0
+            if db is None or version == 0:
+                raise UsageFault(
+                    f"There is no archive at {path}. Make one with: blog-to-sqlite crawl {path} URL"
+                )
+            if version < SCHEMA_VERSION:
+                raise UsageFault(
+                    f"{path} was made by an older blog-to-sqlite. Carry it forward with: "
+                    f"blog-to-sqlite crawl {path}"
+                )
+            db.execute("PRAGMA query_only = ON")
+            yield db
     finally:
-        db.conn.close()
+        if db:
+            db.conn.close()
 
 
 def check_place(path: Path) -> None:
@@ -98,7 +109,8 @@ def check_place(path: Path) -> None:
         raise StorageFault(f"{path} cannot be read: {error.strerror}.") from None
     if not header.startswith(b"SQLite format 3\0"):
         raise UsageFault(f"{path} is no SQLite database. Name another file; this one was left as it is.")
-    db = _connect(path, mode="ro")
+    # A database that nobody has open is looked at without a lock and without a -shm file beside it.
+    db = _connect(path, "ro" if _has_wal(path) else "ro&immutable=1")
     try:
         with _storage_faults(path):
             application = db.execute("PRAGMA application_id").fetchone()[0]
@@ -128,11 +140,34 @@ def transaction(db: Database, path: Path | None = None) -> Iterator[None]:
         db.execute("BEGIN IMMEDIATE")
         try:
             yield
+            db.execute("COMMIT")
         except BaseException:
             if db.conn.in_transaction:
                 db.execute("ROLLBACK")
             raise
-        db.execute("COMMIT")
+
+
+@contextmanager
+def snapshot(db: Database) -> Iterator[None]:
+    """Make all that is read inside one state of the archive, whatever a crawl writes meanwhile."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        # A caller that stopped early may have closed the archive before the snapshot is let go.
+        with suppress(sqlite3.ProgrammingError):
+            db.execute("ROLLBACK")
+
+
+def _has_wal(path: Path) -> bool:
+    wal = path.resolve()
+    wal = wal.with_name(wal.name + "-wal")
+    return wal.exists() and wal.stat().st_size > 0
+
+
+def _is_sealed(path: Path) -> bool:
+    """Tell whether nothing can be written beside a complete file: SQLite must then look for no -shm."""
+    return not os.access(path.resolve().parent, os.W_OK) and not _has_wal(path)
 
 
 def _connect(path: Path, mode: str) -> Database:

@@ -1,0 +1,43 @@
+"""The blogs of an archive, and which of them an address means."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from archive.faults import UsageFault
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+class Blog(NamedTuple):
+    """A blog of the archive."""
+
+    id: int
+    url: str
+    title: str | None
+
+
+def all_blogs(db: Database) -> list[Blog]:
+    """Return the blogs in the order of their addresses."""
+    return [Blog(*row) for row in db.execute("SELECT id, url, title FROM blogs ORDER BY url")]
+
+
+def find_blog(db: Database, address: str) -> Blog:
+    """Return the blog of that address; the scheme and a closing slash may be left out.
+
+    Raises UsageFault, which names the blogs there are, if none is meant.
+    """
+    blogs = all_blogs(db)
+    for same in (str, _without_trimmings):
+        for blog in blogs:
+            if same(blog.url) == same(address):
+                return blog
+    known = ", ".join(blog.url for blog in blogs) or "none yet"
+    raise UsageFault(f"{address} is no blog of this archive. Its blogs: {known}")
+
+
+def _without_trimmings(address: str) -> str:
+    bare = address.strip().removeprefix("https://").removeprefix("http://").rstrip("/")
+    host, slash, path = bare.partition("/")
+    return host.casefold() + slash + path

@@ -1,0 +1,121 @@
+"""Archives for tests, made through the functions that a crawl uses."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archive.connection import reader, writer
+from archive.crawls import Crawl, begin_crawl, end_crawl
+from archive.frontier import due, keep_failure
+from archive.records import Claim, Due, Fetch, Post, Sighting
+from archive.store import keep_listing, keep_post
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from sqlite_utils import Database
+
+    from archive.crawls import Outcome
+    from archive.records import AddressState
+    from archive.store import KeptPost
+
+MOMENT = "2024-06-01T12:00:00+00:00"
+
+
+def a_fetch(url: str, status: int = 200) -> Fetch:
+    return Fetch(url=url, fetched_at=MOMENT, status=status, bytes=1000, content_type="text/html")
+
+
+def a_post(url: str, **fields: Any) -> Post:
+    known = {"title": f"Post {url.rsplit('/', 1)[-1]}", "fetched_at": MOMENT, "body_text": "Some words."}
+    return Post(url=url, **(known | fields))
+
+
+class Run:
+    """A crawl of one blog, driven by the test instead of a spider."""
+
+    def __init__(self, db: Database, path: Path, blog_url: str, *, full: bool = False) -> None:
+        self.db = db
+        self.blog_url = blog_url
+        self.crawl: Crawl = begin_crawl(db, path, blog_url, full=full, warc_file=None)
+
+    def due(self, limit: int = 1000, **options: Any) -> list[Due]:
+        return due(self.db, self.crawl, limit, **options)
+
+    def address(self, url: str) -> Due:
+        row = self.db.execute(
+            "SELECT id, url, kind, tries FROM addresses WHERE blog = ? AND url = ?", [self.crawl.blog, url]
+        ).fetchone()
+        return Due(id=row[0], url=row[1], kind=row[2], tries=row[3])
+
+    def listing(
+        self,
+        posts: Sequence[str],
+        *,
+        page: str | None = None,
+        onward: Sequence[str] = (),
+        claim: Claim | None = None,
+    ) -> int:
+        address = self.address(page or self.blog_url)
+        return keep_listing(
+            self.db,
+            self.crawl,
+            address,
+            sightings=[
+                Sighting(url=url, witness="listing", page=address.url, position=position)
+                for position, url in enumerate(posts)
+            ],
+            onward=onward,
+            claim=claim,
+            fetches=[a_fetch(address.url)],
+        )
+
+    def post(self, url: str, **fields: Any) -> KeptPost:
+        """Keep the post at a due address."""
+        address = self.address(url)
+        return keep_post(
+            self.db, self.crawl, a_post(url, address=address.id, fetches=(a_fetch(url),), **fields)
+        )
+
+    def failure(
+        self, url: str, state: AddressState = "failed", reason: str = "the server answered 500"
+    ) -> None:
+        keep_failure(self.db, self.crawl, self.address(url).id, state, reason, [a_fetch(url, 500)])
+
+    def end(self, outcome: Outcome = "complete", reason: str | None = None) -> None:
+        end_crawl(self.db, self.crawl, outcome, reason=reason)
+
+
+class ArchiveAt:
+    """An archive that the test fills run by run."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @contextmanager
+    def run(self, blog_url: str = "https://blog.example/", *, full: bool = False) -> Iterator[Run]:
+        """Hold the archive for one run; without ``end()`` it is an interrupted one."""
+        with writer(self.path) as db:
+            yield Run(db, self.path, blog_url, full=full)
+
+    def filled(self, posts: Mapping[str, Mapping[str, Any]], blog_url: str = "https://blog.example/") -> None:
+        """Archive these posts in one complete run: the end of the address -> fields of ``Post``."""
+        with self.run(blog_url) as run:
+            run.listing([blog_url + name for name in posts])
+            for name, fields in posts.items():
+                run.post(blog_url + name, **fields)
+            run.end()
+
+    @contextmanager
+    def read(self) -> Iterator[Database]:
+        with reader(self.path) as db:
+            yield db
+
+
+@pytest.fixture
+def archive_at(tmp_path: Path) -> ArchiveAt:
+    return ArchiveAt(tmp_path / "archive.db")
