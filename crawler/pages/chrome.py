@@ -9,14 +9,48 @@ from typing import Literal
 Hint = Literal["", "comments", "chrome", "body"]
 
 CHROME_TAGS = frozenset(
-    "nav footer aside script style noscript template button select input textarea dialog menu "
-    "iframe svg canvas map datalist link meta".split()
+    [
+        "nav",
+        "footer",
+        "aside",
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "button",
+        "select",
+        "input",
+        "textarea",
+        "dialog",
+        "menu",
+        "iframe",
+        "svg",
+        "canvas",
+        "map",
+        "datalist",
+        "link",
+        "meta",
+    ]
 )
 """Elements that are no text of a post; an iframe is kept when it stands inside the text."""
 
 CHROME_ROLES = frozenset(
-    "navigation complementary contentinfo search banner dialog alertdialog menu menubar toolbar form alert "
-    "tablist tooltip".split()
+    [
+        "navigation",
+        "complementary",
+        "contentinfo",
+        "search",
+        "banner",
+        "dialog",
+        "alertdialog",
+        "menu",
+        "menubar",
+        "toolbar",
+        "form",
+        "alert",
+        "tablist",
+        "tooltip",
+    ]
 )
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -36,7 +70,7 @@ _CHROME = re.compile(
     r"newsletter|subscribe|subscription|signup|sign-?up|optin|opt-in|mailchimp|mc-embed|"
     r"cookies?|consent|gdpr|popup|modal|overlay|lightbox|"
     r"ads?|advert|advertisement|adsbygoogle|adsense|sponsor(?:ed)?|promo|promotion|"
-    r"widget|widgets|widget-?area|toc|table-?of-?contents|tocify|ez-toc|"
+    r"toc|table-?of-?contents|tocify|ez-toc|"
     r"author-?(?:box|bio|info|card|details?|profile|meta|name|block|description|section)|about-?(?:the-?)?author|"
     r"(?:post|entry|article)-?author|bio|biography|byline|"
     r"(?:post|entry|article|blog|page)-?(?:meta|metadata|info|infos|tags?|date|time|categor(?:y|ies)|footer|"
@@ -46,6 +80,7 @@ _CHROME = re.compile(
     r"print-?(?:only|link|button)|noprint|no-print|copy-?(?:button|btn|code)|hidden-print|"
     r"search|searchform|login|rating|ratings|feedback|donate|donation" + _END
 )
+_WIDGET = re.compile(r"(?:^|\s)(?:widget|widgets|widget[-_]?area|widget[-_]?container|textwidget)(?:$|\s)")
 _BODY = re.compile(
     _START + r"(?:post|entry|article|blog|story|page|main|news|content|body|rich|single)-?"
     r"(?:content|body|text|container|main|copy|detail)s?|articlebody|postbody|markdown|markdown-?body|prose|"
@@ -68,4 +103,4 @@ def hint_of(names: str) -> Hint:
         return "comments"
     if _BODY.search(words):
         return "body"
-    return "chrome" if _CHROME.search(words) else ""
+    return "chrome" if _CHROME.search(words) or _WIDGET.search(words) else ""

@@ -12,6 +12,7 @@ INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q ruby rb rp rt s samp "
     "small span strike strong sub sup time tt u var wbr br img picture source".split()
 )
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 UNREAD = frozenset("script style noscript template svg canvas select datalist textarea button head".split())
 IMAGE_WEIGHT = 15
 """What an image counts, in bytes of text."""
