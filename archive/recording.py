@@ -1,0 +1,60 @@
+"""An archive held for writing: its database and the WARC file of the run."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sqlite_utils import Database
+
+from archive.connection import is_empty_place, warc_folder, writer
+from archive.warc import WarcFile, mend
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What a run writes to; ``warc`` is None when no WARC is wanted."""
+
+    db: Database
+    path: Path
+    warc: WarcFile | None
+
+
+@contextmanager
+def recording(path: Path, *, with_warc: bool) -> Iterator[Recording]:
+    """Hold the archive at ``path`` for one run.
+
+    A run that archived nothing leaves nothing: no WARC file that no row speaks
+    of, and no database where none was before. Raises what ``writer`` raises.
+    """
+    is_new = is_empty_place(path)
+    with writer(path) as db:
+        folder = warc_folder(path)
+        mend(folder)
+        name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}.warc.gz"
+        warc = WarcFile(folder, name, f"blog-to-sqlite/{version('blog-to-sqlite')}") if with_warc else None
+        try:
+            yield Recording(db, path, warc)
+        finally:
+            _finish(db, warc)
+            empty = not db.execute("SELECT count(*) FROM blogs").fetchone()[0]
+    if is_new and empty:
+        for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+            leftover.unlink(missing_ok=True)
+
+
+def _finish(db: Database, warc: WarcFile | None) -> None:
+    if warc is None:
+        return
+    if db.execute("SELECT 1 FROM crawls WHERE warc_file = ? LIMIT 1", [warc.name]).fetchone():
+        warc.close()
+    else:
+        warc.discard()

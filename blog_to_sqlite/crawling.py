@@ -1,0 +1,156 @@
+"""A crawl as the command line runs it: options to settings, walks to words and an exit code."""
+
+from __future__ import annotations
+
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import click
+from archive.audit import audit_blog
+
+from archive.faults import Exit, UnreachableFault, UsageFault
+from archive.recording import recording
+from blog_to_sqlite.progress import ProgressDisplay
+from crawler.process import HARMLESS, Run, run
+from crawler.settings import user_agent
+from pipelines.fields.address import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from archive.recording import Recording
+    from crawler.walk import Walk
+
+SHOWN_GAPS = 10
+"""So many gaps are named at the end of a crawl; ``audit`` names all."""
+
+
+def entry_address(text: str) -> str:
+    """Return the address of a blog as the user typed it, in canonical form; https where no scheme is given.
+
+    Raises UsageFault if it is no web address.
+    """
+    address = text.strip()
+    if "://" not in address:
+        address = f"https://{address}"
+    try:
+        parts = urlsplit(address)
+        usable = parts.scheme in {"http", "https"} and parts.hostname
+        _ = parts.port
+    except ValueError:
+        usable = None
+    if not usable or any(character.isspace() for character in address):
+        raise UsageFault(f"{text!r} is no web address. Give one such as https://example.com/blog/")
+    return canonical(address)
+
+
+def crawl_changes(
+    *,
+    delay: float | None = None,
+    concurrency: int | None = None,
+    full: bool = False,
+    max_posts: int | None = None,
+    contact: str | None = None,
+    log: Path | None = None,
+    sets: Sequence[str] = (),
+) -> dict[str, Any]:
+    """Return the settings that the options of ``crawl`` ask for. Raises UsageFault for a bad ``--set``."""
+    changes: dict[str, Any] = {
+        "LOG_ENABLED": log is not None,
+        "FULL_CRAWL": full,
+        "MAX_POSTS": max_posts or 0,
+    }
+    changes |= dict(_setting(given) for given in sets)
+    if delay is not None:
+        changes["DOWNLOAD_DELAY"] = delay
+    if concurrency is not None:
+        changes |= {"CONCURRENT_REQUESTS": concurrency, "CONCURRENT_REQUESTS_PER_DOMAIN": concurrency}
+    if contact:
+        changes["USER_AGENT"] = user_agent(contact)
+    if log is not None:
+        changes["LOG_FILE"] = _writable(log)
+    return changes
+
+
+def _setting(given: str) -> tuple[str, Any]:
+    name, equals, value = given.partition("=")
+    if not equals or name not in HARMLESS:
+        allowed = ", ".join(sorted(HARMLESS))
+        raise UsageFault(f"--set {given}: only these settings may be set, as NAME=VALUE: {allowed}.")
+    try:
+        return name, HARMLESS[name](value)
+    except ValueError:
+        raise UsageFault(f"--set {given}: {value!r} is no {HARMLESS[name].__name__}.") from None
+
+
+def _writable(log: Path) -> str:
+    try:
+        log.open("ab").close()
+    except OSError as error:
+        raise UsageFault(f"--log {log} cannot be written: {error.strerror}. Name another file.") from None
+    return str(log)
+
+
+def crawl_blogs(
+    db: Path, urls: Sequence[str], changes: dict[str, Any], *, with_warc: bool, quiet: bool
+) -> Exit:
+    """Crawl the blogs into the archive at ``db``, tell how it went on standard error, return the exit code.
+
+    Raises the faults of opening an archive, StorageFault when it cannot take
+    what came, UnreachableFault when no blog answered.
+    """
+    with recording(db, with_warc=with_warc) as held:
+        with ProgressDisplay(quiet=quiet) as display:
+            done = run(urls, held, changes, started=display.add)
+        return _conclude(held, done)
+
+
+def _conclude(held: Recording, done: Run) -> Exit:
+    for walk in done.walks:
+        if walk.fault:
+            raise walk.fault
+    if done.signal is not None:
+        kept = sum(walk.progress.posts_done for walk in done.walks)
+        click.echo(
+            f"Interrupted after {kept} posts, all kept. Run the same command again to go on.", err=True
+        )
+        return Exit(128 + done.signal)
+    lost = [f"{walk.entry_url}: {walk.entry_failure}" for walk in done.walks if walk.entry_failure]
+    if len(lost) == len(done.walks):
+        raise UnreachableFault("\n".join(f"{line}. Check the address and the connection." for line in lost))
+    codes = [_tell(held, walk) for walk in done.walks]
+    return max(codes)
+
+
+def _tell(held: Recording, walk: Walk) -> Exit:
+    """Say how one walk ended; return its part of the exit code: DONE or GAPS."""
+    if walk.entry_failure:
+        click.echo(f"{walk.entry_url}: {walk.entry_failure}.", err=True)
+        return Exit.GAPS
+    if walk.withdrawn:
+        click.echo(
+            f"No list of posts was found at {walk.entry_url}. Give the address of the page that lists the "
+            "blog's posts, often /blog/ or /archive/; `blog-to-sqlite inspect URL` shows what is found there.",
+            err=True,
+        )
+        return Exit.GAPS
+    audit = audit_blog(held.db, walk.crawl.blog)
+    row = held.db.execute(
+        "SELECT posts_new, posts_changed, requests, bytes_received, seconds_waited FROM crawls WHERE id = ?",
+        [walk.crawl.id],
+    ).fetchone()
+    new, changed, requests, received, waited = row
+    seconds = monotonic() - walk.progress.began
+    click.echo(
+        f"{walk.entry_url}: {audit.headline}\n"
+        f"  {new} new, {changed} changed; {requests} requests, {received / 1e6:.1f} MB, {seconds:.1f} s"
+        + (f", of which {waited:.0f} s waited out of courtesy" if waited >= 1 else ""),
+        err=True,
+    )
+    for gap in audit.gaps[:SHOWN_GAPS]:
+        click.echo(f"  missing: {gap}", err=True)
+    if len(audit.gaps) > SHOWN_GAPS:
+        click.echo(f"  and {len(audit.gaps) - SHOWN_GAPS} more: blog-to-sqlite audit {held.path}", err=True)
+    return audit.exit_code

@@ -1,0 +1,48 @@
+"""The demo: a blog on loopback, crawled, audited, exported and served."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import click
+from archive.audit import audit_blog, audit_text
+
+from archive.connection import reader
+from archive.export import write_export
+from archive.faults import Exit
+from blog_to_sqlite.crawling import crawl_blogs, crawl_changes
+from blog_to_sqlite.demo_blog.server import serve_demo_blog
+
+PORT = 8011
+"""Where the demo blog is served if that port is free: a second run then finds the blog it knows."""
+
+EXPORTS = ("csv", "json")
+
+
+def run_demo(directory: Path | None, *, serve: bool, port: int) -> Exit:
+    """Show the whole product on its own small blog; return the exit code of the crawl.
+
+    The archive and its exports stay in ``directory``, or in a new temporary
+    folder. Raises StorageFault if nothing can be written there.
+    """
+    place = directory or Path(tempfile.mkdtemp(prefix="blog-to-sqlite-demo-"))
+    place.mkdir(parents=True, exist_ok=True)
+    db = place / "demo.db"
+    with serve_demo_blog(PORT) as blog:
+        click.echo(f"A blog is served at {blog.entry_url}. Crawling it into {db}", err=True)
+        code = crawl_blogs(db, [blog.entry_url], crawl_changes(delay=0), with_warc=True, quiet=False)
+        with reader(db) as archive:
+            (blog_id,) = archive.execute("SELECT id FROM blogs WHERE url = ?", [blog.entry_url]).fetchone()
+            click.echo("\n" + audit_text(audit_blog(archive, blog_id)))
+            for kind in EXPORTS:
+                write_export(archive, kind, db.with_suffix(f".{kind}"))
+        names = ", ".join(str(db.with_suffix(f".{kind}")) for kind in EXPORTS)
+        click.echo(f"\nExported to {names}", err=True)
+        if serve:
+            from blog_to_sqlite.serving import serve_archive  # noqa: PLC0415 - Datasette is slow to import
+
+            serve_archive(db, port=port)
+        else:
+            click.echo(f"Look at it in Datasette: blog-to-sqlite serve {db}", err=True)
+    return code

@@ -1,0 +1,47 @@
+"""Why a request brought no page, in plain words."""
+
+from __future__ import annotations
+
+from http.client import responses
+from typing import TYPE_CHECKING
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+from scrapy.spidermiddlewares.httperror import HttpError
+
+if TYPE_CHECKING:
+    from archive.records import AddressState
+
+_GONE = {404, 410}
+
+
+def reason_of(error: BaseException | None) -> tuple[AddressState, str]:
+    """Return the state that an address takes after ``error``, and why, as words to stand after its address."""
+    if isinstance(error, HttpError):
+        status = error.response.status
+        state: AddressState = "gone" if status in _GONE else "failed"
+        return state, f"HTTP {status} {responses.get(status, '')}".rstrip()
+    if isinstance(error, IgnoreRequest):
+        said = str(error)
+        return "refused", "robots.txt forbids it" if "robots.txt" in said else said
+    for kind, words in _WORDS.items():
+        if isinstance(error, kind):
+            return "failed", words
+    return "failed", f"{type(error).__name__}: {error}".rstrip(": ")
+
+
+_WORDS: dict[type[BaseException], str] = {
+    CannotResolveHostError: "no such host",
+    DownloadConnectionRefusedError: "connection refused",
+    DownloadTimeoutError: "no answer in time",
+    ResponseDataLossError: "the answer broke off",
+    DownloadCancelledError: "larger than 32 MB",
+    DownloadFailedError: "the connection failed",
+}

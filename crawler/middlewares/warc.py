@@ -1,0 +1,66 @@
+"""Raw first: every response goes to the WARC before anything reads it."""
+
+from __future__ import annotations
+
+from http.client import responses
+from typing import TYPE_CHECKING, Self
+
+from archive.crawls import now
+from archive.records import Fetch
+
+if TYPE_CHECKING:
+    from scrapy import Request
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+
+    from crawler.walk import Walk
+
+
+class WarcMiddleware:
+    """Nearest to the network: writes each response as it came and notes the fetch.
+
+    The fetches of a page and of the redirects that led to it gather in
+    ``request.meta["fetches"]`` and are kept together with what the page brings;
+    a response without that list, such as robots.txt, is noted at once.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Build the recorder of a crawl."""
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Record the response and hand it on unchanged."""
+        walk: Walk = self._crawler.spider.walk  # type: ignore[union-attr]  # the one spider there is has a walk
+        moment = now()
+        headers = [
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, values in response.headers.items()
+            for value in values
+        ]
+        status = f"{response.status} {responses.get(response.status, 'Unknown')}"
+        warc = walk.recording.warc
+        fetch = Fetch(
+            url=response.url,
+            fetched_at=moment,
+            status=response.status,
+            bytes=len(response.body),
+            content_type=_header(response, b"Content-Type"),
+            etag=_header(response, b"ETag"),
+            last_modified=_header(response, b"Last-Modified"),
+            warc_file=warc.name if warc else None,
+            warc_offset=warc.write(response.url, moment, status, headers, response.body) if warc else None,
+        )
+        if "fetches" in request.meta:
+            request.meta["fetches"].append(fetch)
+        else:
+            walk.fetched(fetch)
+        return response
+
+
+def _header(response: Response, name: bytes) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None

@@ -1,0 +1,85 @@
+"""Scrapy's settings for every crawl, each changed default with its reason."""
+
+from __future__ import annotations
+
+from importlib.metadata import version
+from typing import Any
+
+BOT_NAME = "blog-to-sqlite"
+SPIDER_MODULES = ["crawler.spiders"]
+NEWSPIDER_MODULE = "crawler.spiders"
+
+ARCHIVE_DB = "data/archive.db"
+"""Where ``scrapy crawl blog`` archives; the command line names its own database."""
+ARCHIVE_WARC = True
+"""Keep what the servers sent in WARC files beside the database."""
+CONTACT = ""
+"""An e-mail or web address at which a blog's owner reaches whoever runs the crawl."""
+MAX_POSTS = 0
+"""Stop after so many posts; 0 means all."""
+MAX_LISTING_PAGES = 0
+"""Stop after so many listing pages; 0 means all."""
+FULL_CRAWL = False
+"""Ask for every post again, known or not."""
+
+ROBOTSTXT_OBEY = True
+ROBOTSTXT_USER_AGENT = BOT_NAME
+
+
+def user_agent(contact: str) -> str:
+    """Return the User-Agent: what we are, and how to reach whoever runs us.
+
+    >>> user_agent("mailto:ann@example.org").split(" ", 1)[1]
+    '(blog archiver; contact: mailto:ann@example.org)'
+    """
+    said = f"contact: {contact}" if contact else "no contact set"
+    return f"{BOT_NAME}/{version(BOT_NAME)} (blog archiver; {said})"
+
+
+USER_AGENT = user_agent(CONTACT)
+
+# Politeness: one request a second and host; the gate of middlewares.politeness adds
+# what robots.txt and Retry-After ask for. Jitter would undercut the second.
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0
+CONCURRENT_REQUESTS = 8
+CONCURRENT_REQUESTS_PER_DOMAIN = 8
+# More items at once cost a quarter of a crawl's CPU and gain nothing: each is kept in microseconds.
+CONCURRENT_ITEMS = 1
+
+# What a response may cost.
+DOWNLOAD_TIMEOUT = 60
+DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+RETRY_TIMES = 2
+
+# No port that runs Python, no certificates unverified, no scheme but http and https,
+# no cookies (their code asks a public list on the net).
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+DOWNLOAD_VERIFY_CERTIFICATES = True
+DOWNLOAD_HANDLERS: dict[str, Any] = {"data": None, "file": None, "ftp": None, "s3": None}
+COOKIES_ENABLED = False
+
+# The frontier in the archive says what is fetched and what was; Scrapy must not drop an address on its own.
+DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
+
+DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.middlewares.guard.GuardMiddleware": 50,
+    "crawler.middlewares.politeness.PolitenessMiddleware": 950,
+    "crawler.middlewares.warc.WarcMiddleware": 960,
+}
+ITEM_PIPELINES = {
+    "pipelines.stations.NormalisePipeline": 300,
+    "pipelines.stations.KeepPipeline": 800,
+}
+
+# One reader of statistics needs no line a minute, and depth is the frontier's matter.
+LOGSTATS_INTERVAL = 0
+SPIDER_MIDDLEWARES: dict[str, int | None] = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+}
+FEED_EXPORT_ENCODING = "utf-8"
+LOG_LEVEL = "INFO"

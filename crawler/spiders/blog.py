@@ -1,0 +1,162 @@
+"""One spider for every blog."""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.http import TextResponse
+
+from archive.crawls import now
+from archive.faults import Fault, UsageFault
+from archive.recording import Recording, recording
+from crawler.failures import reason_of
+from crawler.middlewares.politeness import PolitenessMiddleware
+from crawler.pages.listing import read_listing
+from crawler.pages.metadata import read_metadata
+from crawler.pages.page import Page
+from crawler.pages.pagination import find_pagination
+from crawler.pages.post import read_post
+from crawler.walk import Limits, Walk
+from pipelines.fields.address import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Iterator
+
+    from scrapy.crawler import Crawler
+    from scrapy.http import Response
+    from scrapy.settings import BaseSettings
+    from twisted.python.failure import Failure
+
+    from archive.records import Due
+    from pipelines.items import ScrapedPost
+
+
+class BlogSpider(Spider):
+    """Walk a blog's listing pages and fetch each post once.
+
+    What to fetch comes from the archive and what was found goes there; between
+    the two this class only carries pages to the pure readers.
+    """
+
+    name = "blog"
+    walk: Walk
+
+    def __init__(
+        self,
+        url: str,
+        held: Recording | None = None,
+        begun: Callable[[Walk], None] = lambda _walk: None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(**kwargs)
+        self._begun = begun
+        self.url = url
+        self._shape: str | None = None
+        self._held = held
+        self._own = ExitStack()
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Build the spider and open its walk.
+
+        Raises UsageFault if no address was given (``-a url=...``) or it is none.
+        """
+        if not str(kwargs.get("url", "")).startswith(("http://", "https://")):
+            raise UsageFault("Name the blog's address: scrapy crawl blog -a url=https://example.com/blog/")
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.open_walk(crawler.settings)
+        connect = crawler.signals.connect
+        connect(spider.closed_down, signals.spider_closed)
+        connect(spider.stumbled, signals.spider_error)
+        connect(spider.stumbled, signals.item_error)
+        return spider
+
+    def open_walk(self, settings: BaseSettings) -> None:
+        """Begin the run in the archive; without one held by the caller the spider holds its own."""
+        held = self._held or self._own.enter_context(
+            recording(Path(settings["ARCHIVE_DB"]), with_warc=settings.getbool("ARCHIVE_WARC"))
+        )
+        self.walk = Walk(
+            held,
+            self.url,
+            window=2 * settings.getint("CONCURRENT_REQUESTS"),
+            full=settings.getbool("FULL_CRAWL"),
+            limits=Limits(
+                posts=settings.getint("MAX_POSTS"), listing_pages=settings.getint("MAX_LISTING_PAGES")
+            ),
+        )
+        self._begun(self.walk)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask for what the archive says is due until nothing is due and nothing awaited."""
+        while (claimed := self.walk.claim()) or self.walk.busy:
+            for address in claimed:
+                yield Request(
+                    address.url,
+                    callback=self.read,
+                    errback=self.failed,
+                    priority=1 if address.kind == "listing" else 0,
+                    meta={"fetches": []},
+                    cb_kwargs={"address": address},
+                )
+            await self.walk.news()
+
+    def read(self, response: Response, address: Due) -> Iterator[ScrapedPost]:
+        """Hand a page to the reader for its kind."""
+        fetches = response.meta["fetches"]
+        if not isinstance(response, TextResponse):
+            kind = (response.headers.get(b"Content-Type") or b"no type").decode("latin-1")
+            self.walk.failed(address, "not_a_post", f"is no page but {kind}", fetches)
+            return
+        page = Page(response.url, response.text, fetches[-1].fetched_at if fetches else now())
+        if address.kind == "listing":
+            self._read_listing(page, address, fetches)
+        elif canonical(response.url) == self.walk.entry_url:
+            self.walk.failed(address, "gone", "leads back to the listing", fetches)
+        else:
+            yield read_post(page, facts=address.facts, address=address.id, fetches=tuple(fetches))
+
+    def _read_listing(self, page: Page, address: Due, fetches: list[Any]) -> None:
+        listing = read_listing(page, self._shape)
+        if address.url == self.walk.entry_url:
+            self._shape = listing.shape
+            said = read_metadata(page)
+            names = [*said.get("site_name", ()), *said.get("title", ())]
+            if names:
+                self.walk.named(" ".join(names[0].text.split()))
+        onward = find_pagination(page, [card.url for card in listing.cards])
+        self.walk.listing_read(address, listing, onward, fetches)
+
+    def failed(self, failure: Failure) -> None:
+        """Keep why a request brought no page."""
+        request = failure.request  # type: ignore[attr-defined]  # Scrapy adds the request to the failures it hands on
+        address: Due = request.cb_kwargs["address"]
+        if isinstance(failure.value, Fault):
+            self.walk.stop(failure.value, address.id)
+            return
+        state, reason = reason_of(failure.value)
+        self.walk.failed(address, state, reason, request.meta["fetches"])
+
+    def stumbled(self, failure: Failure, response: Response | None) -> None:
+        """Keep that a page could not be dealt with; a fault of the storage ends the walk."""
+        if response is None or "address" not in response.cb_kwargs:
+            return
+        address: Due = response.cb_kwargs["address"]
+        if isinstance(failure.value, Fault):
+            self.walk.stop(failure.value, address.id)
+            return
+        reason = f"could not be read ({type(failure.value).__name__}: {failure.value})"
+        self.walk.failed(address, "failed", reason, response.meta["fetches"])
+
+    def closed_down(self, reason: str) -> None:
+        """Close the run, and the archive if it is our own."""
+        try:
+            politeness = self.crawler.get_downloader_middleware(PolitenessMiddleware)
+            self.outcome = self.walk.end(
+                interrupted=reason != "finished", seconds_waited=politeness.waited if politeness else 0
+            )
+        finally:
+            self._own.close()

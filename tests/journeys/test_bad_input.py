@@ -1,0 +1,177 @@
+"""Bad input: a plain sentence, the documented exit code, no traceback, nothing changed on disk."""
+
+import socket
+import sqlite3
+import sys
+
+import pytest
+
+LONELY = """<!doctype html><title>A page</title><main><h1>Just one page</h1>
+<p>It says this and that, and lists nothing at all.</p></main>"""
+
+
+@pytest.fixture
+def site(httpserver):
+    """A site with one page that is no blog."""
+    httpserver.expect_request("/robots.txt").respond_with_data("", status=404)
+    httpserver.expect_request("/lonely").respond_with_data(LONELY, content_type="text/html")
+    httpserver.expect_request("/gone").respond_with_data("no", status=404)
+    httpserver.expect_request("/paper.pdf").respond_with_data(
+        b"%PDF-1.7\n\x00\x01", content_type="application/pdf"
+    )
+    return httpserver
+
+
+def crawl(cli, db, url):
+    return cli("crawl", db, url, "--delay", "0", "--set", "RETRY_TIMES=0")
+
+
+def refused_port():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return taken.getsockname()[1]
+
+
+def test_no_such_host(cli, files):
+    said = crawl(cli, "a.db", "http://no-such-host.invalid/blog/")
+    assert said.code == 6
+    assert "http://no-such-host.invalid/blog/: no such host" in said.err
+    assert files() == {}
+
+
+def test_connection_refused(cli, files):
+    url = f"http://127.0.0.1:{refused_port()}/"
+    said = crawl(cli, "a.db", url)
+    assert said.code == 6
+    assert f"{url}: connection refused" in said.err
+    assert files() == {}
+
+
+def test_404_at_the_entry(cli, files, site):
+    said = crawl(cli, "a.db", site.url_for("/gone"))
+    assert said.code == 6
+    assert "HTTP 404" in said.err
+    assert "/gone" in said.err
+    assert files() == {}
+
+
+def test_an_address_that_is_no_blog(cli, files, site):
+    said = crawl(cli, "a.db", site.url_for("/lonely"))
+    assert said.code == 3
+    assert "No list of posts was found at" in said.err
+    assert "/lonely" in said.err
+    assert files() == {}
+
+
+def test_an_address_that_is_no_page(cli, files, site):
+    said = crawl(cli, "a.db", site.url_for("/paper.pdf"))
+    assert said.code == 6
+    assert "application/pdf" in said.err
+    assert files() == {}
+
+
+@pytest.mark.parametrize(
+    "address", ["not an address", "ftp://example.com/", "file:///etc/passwd", "http://", ""]
+)
+def test_what_is_no_web_address(cli, files, address):
+    said = crawl(cli, "a.db", address)
+    assert said.code == 2
+    assert "is no web address" in said.err
+    assert files() == {}
+
+
+def test_a_path_that_is_no_database(cli, files, tmp_path, site):
+    (tmp_path / "notes.txt").write_text("These are notes, and no database of any kind.\n" * 10)
+    before = files()
+    for arguments in (
+        ("crawl", "notes.txt", site.url_for("/lonely")),
+        ("export", "notes.txt"),
+        ("audit", "notes.txt"),
+        ("blogs", "notes.txt"),
+        ("serve", "notes.txt"),
+    ):
+        said = cli(*arguments)
+        assert said.code == 2, arguments
+        assert "notes.txt is no SQLite database" in said.err
+        assert files() == before
+
+
+def test_a_database_of_another_program(cli, files, tmp_path, site):
+    other = sqlite3.connect(tmp_path / "other.db")
+    other.execute("CREATE TABLE songs (title)")
+    other.commit()
+    other.close()
+    before = files()
+    for arguments in (
+        ("crawl", "other.db", site.url_for("/lonely")),
+        ("export", "other.db"),
+        ("audit", "other.db"),
+    ):
+        said = cli(*arguments)
+        assert said.code == 2, arguments
+        assert "other.db is a database of another program" in said.err
+        assert files() == before
+
+
+def test_a_directory(cli, files, tmp_path, site):
+    (tmp_path / "folder").mkdir()
+    before = files()
+    for arguments in (
+        ("crawl", "folder", site.url_for("/lonely")),
+        ("export", "folder"),
+        ("serve", "folder"),
+    ):
+        said = cli(*arguments)
+        assert said.code == 2, arguments
+        assert "folder is a directory" in said.err
+        assert files() == before
+
+
+def test_a_folder_that_does_not_exist(cli, files, site):
+    said = crawl(cli, "nowhere/a.db", site.url_for("/lonely"))
+    assert said.code == 2
+    assert "nowhere does not exist" in said.err
+    assert files() == {}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/proc is a place where even root cannot write")
+def test_a_read_only_place(cli, site):
+    said = crawl(cli, "/proc/a.db", site.url_for("/lonely"))
+    assert said.code == 4
+    assert "/proc/a.db cannot be written" in said.err
+
+
+@pytest.mark.parametrize("command", ["export", "audit", "blogs", "serve"])
+def test_no_archive(cli, files, command):
+    said = cli(command, "missing.db")
+    assert said.code == 2
+    assert "There is no archive at" in said.err
+    assert files() == {}
+
+
+def test_no_archive_and_no_address(cli, files):
+    said = cli("crawl", "missing.db")
+    assert said.code == 2
+    assert "There is no archive at" in said.err
+    assert files() == {}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["crawl", "a.db", "http://127.0.0.1:1/", "--dealy", "0"], "No such option"),
+        (["crawl", "a.db", "http://127.0.0.1:1/", "--delay", "-1"], "--delay"),
+        (["crawl", "a.db", "http://127.0.0.1:1/", "--delay", "soon"], "--delay"),
+        (["crawl", "a.db", "http://127.0.0.1:1/", "--set", "ITEM_PIPELINES={}"], "only these settings"),
+        (["crawl", "a.db", "http://127.0.0.1:1/", "--set", "RETRY_TIMES=many"], "is no int"),
+        (["crawl", "a.db", "http://127.0.0.1:1/", "--log", "/nowhere/at/all.log"], "cannot be written"),
+        (["export", "a.db", "--format", "docx"], "docx"),
+        (["craw", "a.db"], "No such command"),
+        (["crawl"], "Missing argument"),
+    ],
+)
+def test_an_unknown_option_or_format(cli, files, arguments, words):
+    said = cli(*arguments)
+    assert said.code == 2
+    assert words in said.err
+    assert files() == {}
