@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from archive.audit import audit_blog
 from archive.connection import transaction
 from archive.vocabulary import settle_spellings
 
@@ -90,9 +91,14 @@ def note_title(db: Database, crawl: Crawl, title: str) -> None:
 def end_crawl(
     db: Database, crawl: Crawl, outcome: Outcome, *, reason: str | None = None, seconds_waited: float = 0
 ) -> None:
-    """Close the run with its outcome, once; spellings of terms are settled by what the blog uses most."""
+    """Close the run with its outcome, once; spellings of terms are settled by what the blog uses most.
+
+    A run that ended as "complete" and leaves gaps is kept as one with "gaps".
+    """
     with transaction(db, crawl.path):
         settle_spellings(db)
+        if outcome == "complete" and audit_blog(db, crawl.blog).gaps:
+            outcome = "gaps"
         db.execute(
             "UPDATE crawls SET ended_at = ?, outcome = ?, reason = ?, seconds_waited = ?, "
             "requests = (SELECT count(*) FROM fetches WHERE crawl = crawls.id), "

@@ -75,11 +75,13 @@ class Run:
         )
 
     def post(self, url: str, **fields: Any) -> KeptPost:
-        """Keep the post at a due address."""
-        address = self.address(url)
-        return keep_post(
-            self.db, self.crawl, a_post(url, address=address.id, fetches=(a_fetch(url),), **fields)
-        )
+        """Keep the post at an address."""
+        return self.keep_at(self.address(url).id, url, **fields)
+
+    def keep_at(self, address: int, url: str, **fields: Any) -> KeptPost:
+        """Keep the post that an address led to, by a redirect perhaps."""
+        post = a_post(url, address=address, fetches=(a_fetch(url),), **fields)
+        return keep_post(self.db, self.crawl, post)
 
     def failure(
         self, url: str, state: AddressState = "failed", reason: str = "the server answered 500"

@@ -1,0 +1,155 @@
+"""Is a blog archived whole: what its witnesses name against what the archive holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from archive.verdict import Audit, Gap, LastCrawl, Named
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+
+def audit_blog(db: Database, blog: int) -> Audit:
+    """Return the audit of the blog with that id.
+
+    What counts are the sightings since the last walk of the listing that is
+    known to have reached its end; without one, all sightings. Raises LookupError
+    for a blog that the archive does not have.
+    """
+    facts = _facts(db, blog)
+    named, archived, not_posts = db.execute(
+        f"SELECT count(*) FILTER (WHERE state != 'not_a_post'), count(post), "
+        f"count(*) FILTER (WHERE state = 'not_a_post') FROM addresses WHERE {_NAMED}",
+        [blog, facts.since],
+    ).fetchone()
+    gaps, left_by_limit = _gaps(db, facts)
+    if facts.walked and named < (facts.claimed or 0):
+        gaps.append(
+            Gap(
+                url=facts.url,
+                kind="count",
+                state="short",
+                reason=f"the listing says {facts.claimed} posts, {named} were found",
+            )
+        )
+    if facts.walked and not named and not facts.claimed:
+        gaps.append(
+            Gap(url=facts.url, kind="count", state="short", reason="no post was found on the listing")
+        )
+    return Audit(
+        blog=facts.url,
+        title=facts.title,
+        posts=db.execute("SELECT count(*) FROM posts WHERE blog = ?", [blog]).fetchone()[0],
+        named=named,
+        archived=archived,
+        not_posts=not_posts,
+        claimed=facts.claimed,
+        claim_text=facts.claim_text,
+        listing_pages=facts.listing_pages,
+        walked_to_its_end=facts.walked,
+        witnesses=_witnesses(db, facts),
+        proof=_proof(facts, named),
+        gaps=tuple(gaps),
+        left_by_limit=left_by_limit,
+        limited=facts.last.outcome == "limited",
+        last_crawl=facts.last,
+    )
+
+
+class _Facts(NamedTuple):
+    id: int
+    url: str
+    title: str | None
+    last: LastCrawl
+    listing_pages: int
+    walked: bool
+    since: int
+    """The first crawl whose sightings count."""
+    claimed: int | None
+    claim_text: str | None
+
+
+_NAMED = (
+    "blog = ? AND kind = 'post' AND EXISTS "
+    "(SELECT 1 FROM sightings WHERE sightings.address = addresses.id AND sightings.crawl >= ?)"
+)
+_UNREAD_LISTING = "blog = ? AND kind = 'listing' AND state NOT IN ('done', 'resting', 'not_a_post')"
+
+
+def _facts(db: Database, blog: int) -> _Facts:
+    row = db.execute(
+        "SELECT blogs.url, title, crawls.id, listing_pages, started_at, ended_at, outcome, reason "
+        "FROM blogs JOIN crawls ON crawls.blog = blogs.id WHERE blogs.id = ? ORDER BY crawls.id DESC LIMIT 1",
+        [blog],
+    ).fetchone()
+    if row is None:
+        raise LookupError(f"no blog {blog} in the archive")
+    url, title, crawl, pages, started_at, ended_at, outcome, reason = row
+    unread = db.execute(f"SELECT count(*) FROM addresses WHERE {_UNREAD_LISTING}", [blog]).fetchone()[0]
+    # A limit may also end the walk before the next page became an address.
+    walked = not unread and outcome != "limited"
+    since = crawl
+    if not walked:
+        since = db.execute(
+            "SELECT coalesce(max(id), 0) FROM crawls WHERE blog = ? AND outcome = 'complete'", [blog]
+        ).fetchone()[0]
+    claimed, claim_text = db.execute(
+        "SELECT claimed_posts, claim_text FROM crawls WHERE blog = ? AND id >= ? AND claimed_posts NOTNULL "
+        "ORDER BY id DESC LIMIT 1",
+        [blog, since],
+    ).fetchone() or (None, None)
+    last = LastCrawl(started_at=started_at, ended_at=ended_at, outcome=outcome, reason=reason)
+    return _Facts(blog, url, title, last, pages, walked, since, claimed, claim_text)
+
+
+def _witnesses(db: Database, facts: _Facts) -> tuple[Named, ...]:
+    rows = db.execute(
+        "SELECT witness, count(*), count(post) FROM sightings JOIN addresses ON addresses.id = address "
+        "WHERE blog = ? AND kind = 'post' AND crawl >= ? AND state != 'not_a_post' "
+        "GROUP BY witness ORDER BY min(sightings.id)",
+        [facts.id, facts.since],
+    )
+    return tuple(Named(witness=name, addresses=count, archived=kept) for name, count, kept in rows)
+
+
+def _gaps(db: Database, facts: _Facts) -> tuple[list[Gap], int]:
+    rows = db.execute(
+        f"SELECT url, kind, state, tries, last_error, id FROM addresses WHERE {_UNREAD_LISTING} "
+        f"UNION ALL SELECT url, kind, state, tries, last_error, id FROM addresses "
+        f"WHERE {_NAMED} AND post IS NULL AND state != 'not_a_post' ORDER BY kind, id",
+        [facts.id, facts.id, facts.since],
+    )
+    gaps = []
+    left_by_limit = 0
+    for url, kind, state, tries, error, _ in rows:
+        if facts.last.outcome == "limited" and state == "pending" and not tries and not error:
+            left_by_limit += 1
+        else:
+            gaps.append(Gap(url=url, kind=kind, state=state, reason=_reason(kind, state, tries, error)))
+    return gaps, left_by_limit
+
+
+def _reason(kind: str, state: str, tries: int, error: str | None) -> str:
+    if state == "pending":
+        waiting = "listing page not yet read" if kind == "listing" else "not yet fetched"
+        return f"{waiting}; the last try brought: {error}" if error else waiting
+    times = {0: "", 1: " once"}.get(tries, f" {tries} times")
+    words = {
+        "gone": error or "it is gone",
+        "refused": error or "refused by robots.txt",
+        "failed": f"failed{times}: {error or 'nobody noted why'}",
+    }.get(state, error or state)
+    return f"listing page that could not be read: {words}" if kind == "listing" else words
+
+
+def _proof(facts: _Facts, named: int) -> str:
+    if not facts.walked:
+        return "only a part: the listing was not walked to its end"
+    if facts.claimed is None:
+        return "the listing was walked to its end; it gives no count of its own"
+    if named == facts.claimed:
+        return "proven by the listing's own count"
+    if named < facts.claimed:
+        return "disproven by the listing's own count"
+    return f"the listing was walked to its end; its own count is lower ({facts.claimed})"

@@ -1,0 +1,104 @@
+"""What an audit says of a blog: facts, gaps, and the verdict that follows from them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Literal
+
+from archive.faults import Exit
+
+Verdict = Literal["complete", "gaps", "unfinished"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastCrawl:
+    """The latest run over the blog; one that has not ended is running or was killed."""
+
+    started_at: str
+    ended_at: str | None
+    outcome: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """What one kind of witness names: addresses of posts, and how many of them are archived."""
+
+    witness: str
+    addresses: int
+    archived: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Something that the archive should hold and does not, with the reason in plain words."""
+
+    url: str
+    kind: Literal["listing", "post", "count"]
+    """A listing page not read, a post not archived, or a number of posts that nobody named."""
+    state: str
+    """The state of the address; "short" for a count."""
+    reason: str
+
+    def __str__(self) -> str:
+        """Return the gap as a line for people."""
+        return self.reason if self.kind == "count" else f"{self.url} ({self.reason})"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Audit:
+    """The completeness of one blog: facts, gaps, and what follows from them."""
+
+    blog: str
+    title: str | None
+    posts: int
+    """Posts of this blog in the archive, whoever names them."""
+    named: int
+    """Addresses that any witness names as posts; those that proved to be none are left out."""
+    archived: int
+    """How many of the named addresses led to a post in the archive."""
+    not_posts: int
+    """Addresses that were named, and proved to be no posts."""
+    claimed: int | None
+    """The listing's own count of its posts."""
+    claim_text: str | None
+    listing_pages: int
+    """Listing pages read by the last crawl."""
+    walked_to_its_end: bool
+    """Whether the last crawl read every listing page it met."""
+    witnesses: tuple[Named, ...]
+    proof: str
+    """How strong the verdict is, in words."""
+    gaps: tuple[Gap, ...]
+    left_by_limit: int
+    """Addresses not fetched because the user set a limit: no gaps."""
+    limited: bool
+    last_crawl: LastCrawl
+
+    @property
+    def verdict(self) -> Verdict:
+        """Return "complete", "gaps", or "unfinished" where the same command run again goes on."""
+        if any(gap.state == "pending" for gap in self.gaps):
+            return "unfinished"
+        if self.gaps:
+            return "gaps"
+        short = self.claimed is not None and self.named < self.claimed
+        return "unfinished" if self.left_by_limit or short else "complete"
+
+    @property
+    def exit_code(self) -> Exit:
+        """Return DONE or GAPS; what a limit left is no gap."""
+        return Exit.GAPS if self.gaps else Exit.DONE
+
+    @property
+    def headline(self) -> str:
+        """Return the verdict as a line for people."""
+        known = max(self.named, self.claimed or 0)
+        line = f"{self.verdict}: {self.archived} of {known} posts archived, {self.proof}"
+        if self.limited:
+            line += f" (stopped at the limit you set; {self.left_by_limit} addresses wait)"
+        return line
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the audit as values that JSON has."""
+        return {"blog": self.blog, "verdict": self.verdict} | asdict(self)

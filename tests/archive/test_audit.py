@@ -1,0 +1,232 @@
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archive.audit import audit_blog
+from archive.faults import Exit
+from archive.records import Claim
+
+if TYPE_CHECKING:
+    from archive.verdict import Audit
+    from tests.conftest import ArchiveAt
+
+BLOG = "https://blog.example/"
+A, B, C = (BLOG + name for name in "abc")
+
+
+def audited(archive_at: ArchiveAt) -> Audit:
+    with archive_at.read() as db:
+        return audit_blog(db, 1)
+
+
+def gaps(audit: Audit) -> list[tuple[str, str]]:
+    return [(gap.url, gap.reason) for gap in audit.gaps]
+
+
+def test_every_named_post_archived_and_the_listings_own_count_met(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([A, B], onward=[BLOG + "2"], claim=Claim(3, "Showing 1-2 of 3 posts"))
+        run.listing([C], page=BLOG + "2", claim=Claim(3, "Showing 3-3 of 3 posts"))
+        for url in (A, B, C):
+            run.post(url)
+        run.end()
+    audit = audited(archive_at)
+    assert (audit.verdict, audit.exit_code) == ("complete", Exit.DONE)
+    assert (audit.posts, audit.named, audit.archived, audit.claimed, audit.listing_pages) == (3, 3, 3, 3, 2)
+    assert audit.claim_text == "Showing 1-2 of 3 posts"
+    assert audit.proof == "proven by the listing's own count"
+    assert [(named.witness, named.addresses, named.archived) for named in audit.witnesses] == [
+        ("listing", 3, 3)
+    ]
+    assert audit.gaps == ()
+    assert audit.headline == "complete: 3 of 3 posts archived, proven by the listing's own count"
+
+
+def test_without_a_count_the_walk_to_the_end_is_the_proof(archive_at: ArchiveAt) -> None:
+    archive_at.filled({"a": {}, "b": {}})
+    audit = audited(archive_at)
+    assert (audit.verdict, audit.claimed) == ("complete", None)
+    assert audit.proof == "the listing was walked to its end; it gives no count of its own"
+
+
+def test_each_gap_has_its_reason_in_plain_words(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([A, B, C, BLOG + "d"], onward=[BLOG + "2"])
+        run.post(A)
+        run.failure(B, "gone", "HTTP 404 Not Found")
+        run.failure(C, "pending", "HTTP 500")
+        run.failure(C, "failed", "HTTP 503")
+        run.failure(BLOG + "d", "refused", "robots.txt forbids it")
+        run.failure(BLOG + "2", "failed", "no answer in time")
+        run.end()
+    audit = audited(archive_at)
+    assert gaps(audit) == [
+        (BLOG + "2", "listing page that could not be read: failed once: no answer in time"),
+        (B, "HTTP 404 Not Found"),
+        (C, "failed 2 times: HTTP 503"),
+        (BLOG + "d", "robots.txt forbids it"),
+    ]
+    assert (audit.verdict, audit.exit_code, audit.archived, audit.named) == ("gaps", Exit.GAPS, 1, 4)
+    assert audit.proof == "only a part: the listing was not walked to its end"
+    assert audit.last_crawl.outcome == "gaps", "a walk that ended is not yet a complete one"
+    assert str(audit.gaps[1]) == f"{B} (HTTP 404 Not Found)"
+
+
+def test_posts_that_the_listing_counts_and_nobody_named_are_a_gap(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([A, B], claim=Claim(11, "11 posts"))
+        run.post(A)
+        run.post(B)
+        run.end()
+    audit = audited(archive_at)
+    assert gaps(audit) == [(BLOG, "the listing says 11 posts, 2 were found")]
+    assert (audit.verdict, audit.proof) == ("gaps", "disproven by the listing's own count")
+    assert str(audit.gaps[0]) == "the listing says 11 posts, 2 were found"
+
+
+def test_a_page_that_is_no_post_is_no_gap_and_meets_no_count(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([A, B], claim=Claim(1, "1 post"))
+        run.post(A)
+        run.failure(B, "not_a_post", "is no page but application/pdf")
+        run.end()
+    audit = audited(archive_at)
+    assert (audit.verdict, audit.named, audit.not_posts) == ("complete", 1, 1)
+    assert audit.proof == "proven by the listing's own count"
+
+
+def test_more_posts_than_the_listing_counts_are_said_and_no_gap(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([A, B], claim=Claim(1, "1 post"))
+        run.post(A)
+        run.post(B)
+        run.end()
+    assert audited(archive_at).verdict == "complete"
+    assert "lower (1)" in audited(archive_at).proof
+
+
+def test_an_interrupted_run_is_unfinished_and_names_what_is_not_fetched(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([A, B, C], claim=Claim(3, "3 posts"))
+        run.post(A)
+        run.failure(B, "pending", "HTTP 503")
+    audit = audited(archive_at)
+    assert (audit.verdict, audit.exit_code) == ("unfinished", Exit.GAPS)
+    assert gaps(audit) == [(B, "not yet fetched; the last try brought: HTTP 503"), (C, "not yet fetched")]
+    assert audit.last_crawl.ended_at is None
+
+
+def test_a_run_that_only_began_is_unfinished(archive_at: ArchiveAt) -> None:
+    archive_at.filled({"a": {}})
+    with archive_at.run():
+        pass
+    audit = audited(archive_at)
+    assert (audit.verdict, audit.archived, audit.named) == ("unfinished", 1, 1)
+    assert gaps(audit) == [(BLOG, "listing page not yet read")]
+
+
+def test_what_the_users_limit_left_is_no_gap_but_is_said(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([A, B, C], onward=[BLOG + "2"], claim=Claim(9, "9 posts"))
+        run.post(A)
+        run.end("limited")
+    audit = audited(archive_at)
+    assert (audit.verdict, audit.exit_code, audit.gaps) == ("unfinished", Exit.DONE, ())
+    assert (audit.limited, audit.left_by_limit) == (True, 3)
+    assert "the limit you set; 3 addresses wait" in audit.headline
+
+
+def test_a_failure_within_a_limited_run_is_a_gap(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([A, B, C])
+        run.failure(A, "gone", "HTTP 410 Gone")
+        run.failure(B, "pending", "HTTP 503")
+        run.end("limited")
+    assert [url for url, _ in gaps(audited(archive_at))] == [A, B]
+
+
+def test_an_address_that_the_last_complete_walk_no_longer_names_is_no_gap(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([A, B])
+        run.post(A)
+        run.failure(B, "gone", "HTTP 404")
+        run.end()
+    assert [url for url, _ in gaps(audited(archive_at))] == [B]
+    with archive_at.run() as run:
+        run.listing([A])
+        run.failure(B, "gone", "HTTP 404")
+        run.end()
+    assert audited(archive_at).verdict == "complete"
+    with archive_at.run() as run:
+        run.failure(BLOG, "failed", "connection refused")
+        run.end("unreachable", "connection refused")
+    audit = audited(archive_at)
+    assert gaps(audit) == [(BLOG, "listing page that could not be read: failed once: connection refused")]
+    assert (audit.verdict, audit.named, audit.archived) == ("gaps", 1, 1)
+
+
+def test_a_walk_that_broke_off_forgets_no_earlier_sighting(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([A, B], onward=[BLOG + "2"])
+        run.listing([C], page=BLOG + "2")
+        for url in (A, B):
+            run.post(url)
+        run.failure(C, "gone", "HTTP 404")
+        run.end()
+    with archive_at.run() as run:
+        run.listing([A], onward=[BLOG + "2"])
+        run.failure(BLOG + "2", "failed", "HTTP 500")
+        run.end("limited")
+    audit = audited(archive_at)
+    assert (audit.named, audit.archived) == (3, 2)
+    assert [url for url, _ in gaps(audit)] == [BLOG + "2", C]
+
+
+def test_a_post_that_is_archived_and_now_fails_is_no_gap(archive_at: ArchiveAt) -> None:
+    archive_at.filled({"a": {}})
+    with archive_at.run(full=True) as run:
+        run.listing([A])
+        run.failure(A, "failed", "HTTP 500")
+        run.end()
+    assert audited(archive_at).verdict == "complete"
+
+
+def test_two_addresses_of_one_post_are_both_archived(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([A, B], claim=Claim(2, "2 posts"))
+        run.post(A)
+        address = run.address(B)
+        run.keep_at(address.id, A)
+        run.end()
+    audit = audited(archive_at)
+    assert (audit.posts, audit.archived, audit.verdict) == (1, 2, "complete")
+
+
+def test_a_listing_without_posts_is_a_gap(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([])
+        run.end()
+    assert gaps(audited(archive_at)) == [(BLOG, "no post was found on the listing")]
+
+
+def test_another_blog_of_the_archive_changes_nothing(archive_at: ArchiveAt) -> None:
+    archive_at.filled({"a": {}})
+    before = audited(archive_at)
+    with archive_at.run("https://z.example/") as run:
+        run.listing(["https://z.example/x"], claim=Claim(5, "5 posts"))
+    assert audited(archive_at) == before
+
+
+def test_as_json_is_json(archive_at: ArchiveAt) -> None:
+    archive_at.filled({"a": {}})
+    said: dict[str, Any] = json.loads(json.dumps(audited(archive_at).as_json()))
+    assert (said["blog"], said["verdict"], said["gaps"], said["archived"]) == (BLOG, "complete", [], 1)
+
+
+def test_no_such_blog(archive_at: ArchiveAt) -> None:
+    archive_at.filled({"a": {}})
+    with archive_at.read() as db, pytest.raises(LookupError):
+        audit_blog(db, 5)
