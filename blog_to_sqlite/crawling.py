@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
-from archive.audit import audit_blog
 
+from archive.audit import audit_blog
 from archive.faults import Exit, UnreachableFault, UsageFault
 from archive.recording import recording
 from blog_to_sqlite.progress import ProgressDisplay
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from archive.audit import Audit
     from archive.recording import Recording
     from crawler.walk import Walk
 
@@ -137,20 +138,28 @@ def _tell(held: Recording, walk: Walk) -> Exit:
         )
         return Exit.GAPS
     audit = audit_blog(held.db, walk.crawl.blog)
-    row = held.db.execute(
-        "SELECT posts_new, posts_changed, requests, bytes_received, seconds_waited FROM crawls WHERE id = ?",
-        [walk.crawl.id],
-    ).fetchone()
-    new, changed, requests, received, waited = row
-    seconds = monotonic() - walk.progress.began
-    click.echo(
-        f"{walk.entry_url}: {audit.headline}\n"
-        f"  {new} new, {changed} changed; {requests} requests, {received / 1e6:.1f} MB, {seconds:.1f} s"
-        + (f", of which {waited:.0f} s waited out of courtesy" if waited >= 1 else ""),
-        err=True,
-    )
+    click.echo(f"{walk.entry_url}: {headline(audit)}\n  {_spent(held, walk)}", err=True)
     for gap in audit.gaps[:SHOWN_GAPS]:
-        click.echo(f"  missing: {gap}", err=True)
+        click.echo(f"  missing: {gap.url} ({gap.reason})", err=True)
     if len(audit.gaps) > SHOWN_GAPS:
         click.echo(f"  and {len(audit.gaps) - SHOWN_GAPS} more: blog-to-sqlite audit {held.path}", err=True)
     return audit.exit_code
+
+
+def headline(audit: Audit) -> str:
+    """Return the verdict in one line, such as "11 of 11 posts, verdict complete: proven by ..."."""
+    known = max(audit.named, audit.claimed or 0)
+    return f"{audit.archived} of {known} posts, verdict {audit.verdict}: {audit.proof}"
+
+
+def _spent(held: Recording, walk: Walk) -> str:
+    new, changed, requests, received, waited = held.db.execute(
+        "SELECT posts_new, posts_changed, requests, bytes_received, seconds_waited FROM crawls WHERE id = ?",
+        [walk.crawl.id],
+    ).fetchone()
+    seconds = monotonic() - walk.progress.began
+    courtesy = f", of which {waited:.0f} s waited out of courtesy" if waited >= 1 else ""
+    return (
+        f"{new} new, {changed} changed; {requests} requests, {received / 1e6:.2f} MB, {seconds:.1f} s"
+        f"{courtesy}"
+    )

@@ -60,7 +60,8 @@ def run(
 
     ``started`` is told of each walk as it begins. SIGINT and SIGTERM end the
     run after the answers that are under way; a second one ends the process at
-    once, which loses nothing, since every page is one transaction.
+    once, which loses nothing, since every page is one transaction. Raises what
+    kept a spider from running.
     """
     process = AsyncCrawlerProcess(crawl_settings(changes))
     outcome = Run()
@@ -75,8 +76,7 @@ def run(
         outcome.signal = number
         loop.call_soon_threadsafe(lambda: loop.create_task(process.stop()))
 
-    for url in urls:
-        process.crawl(BlogSpider, url=url, held=held, begun=begin)
+    tasks = [process.crawl(BlogSpider, url=url, held=held, begun=begin) for url in urls]
     loop = asyncio.get_event_loop()
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
@@ -84,4 +84,8 @@ def run(
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+    for task in tasks:
+        # Scrapy only logs what kept a spider from running; a fault must not pass for a finished crawl.
+        if task.done() and not task.cancelled() and (error := task.exception()):
+            raise error
     return outcome

@@ -13,8 +13,6 @@ ARCHIVE_DB = "data/archive.db"
 """Where ``scrapy crawl blog`` archives; the command line names its own database."""
 ARCHIVE_WARC = True
 """Keep what the servers sent in WARC files beside the database."""
-CONTACT = ""
-"""An e-mail or web address at which a blog's owner reaches whoever runs the crawl."""
 MAX_POSTS = 0
 """Stop after so many posts; 0 means all."""
 MAX_LISTING_PAGES = 0
@@ -36,7 +34,7 @@ def user_agent(contact: str) -> str:
     return f"{BOT_NAME}/{version(BOT_NAME)} (blog archiver; {said})"
 
 
-USER_AGENT = user_agent(CONTACT)
+USER_AGENT = user_agent("")
 
 # Politeness: one request a second and host; the gate of middlewares.politeness adds
 # what robots.txt and Retry-After ask for. Jitter would undercut the second.
