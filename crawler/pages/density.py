@@ -10,21 +10,8 @@ if TYPE_CHECKING:
     from crawler.pages.evidence import Evidence
     from crawler.pages.outline import Outline
 
-LINKED = 0.4
-"""Share of text in links from which a block is a list of links, not prose."""
 AFTER_TITLE = 0.3
 """Share of prose after the title's heading from which nothing before it can be the post."""
-DESCEND = 1.01
-"""A part that holds this share of an element's prose is chosen in its place."""
-_PROSE = frozenset("p pre li blockquote dd".split()) | HEADINGS
-
-
-def prose(whole: Outline, i: int) -> int:
-    """The weight of a block if it reads like a post, else 0."""
-    weight = whole.text[i]
-    if not weight or whole.links[i] / weight >= LINKED:
-        return 0
-    return weight if weight > 60 or whole.tags[i] in _PROSE else 0
 
 
 def best_element(whole: Outline, evidence: Evidence) -> int | None:
@@ -36,27 +23,18 @@ def best_element(whole: Outline, evidence: Evidence) -> int | None:
     """
     size, good = [0] * len(whole.tags), [0] * len(whole.tags)
     for i, weight in enumerate(whole.text):
-        if weight and not evidence.dead[i]:
+        if weight and not evidence.dead[i] and i != evidence.title_at:
             size[i] = weight
-            good[i] = prose(whole, i)
+            good[i] = whole.prose(i)
     title_at = max(0, evidence.title_at)
     if sum(good[title_at:]) > AFTER_TITLE * sum(good):
         good[:title_at] = [0] * title_at
     size, good = whole.total(size), whole.total(good)
     best, best_score = None, 0.0
     for i, tag in enumerate(whole.tags):
-        if not size[i] or tag in INLINE or evidence.dead[i]:
+        if not size[i] or tag in INLINE or tag in HEADINGS or evidence.dead[i]:
             continue
         score = 2 * good[i] / (size[i] + good[0] + 1) * (1 + evidence.favour[i])
         if score >= best_score and score:
             best, best_score = i, score
-    return best if best is None else _descend(whole, evidence, best, good)
-
-
-def _descend(whole: Outline, evidence: Evidence, best: int, good: list[int]) -> int:
-    i = best
-    floor = DESCEND * good[best]
-    for inner in range(best + 1, evidence.ends[best]):
-        if whole.parents[inner] == i and good[inner] >= floor and whole.tags[inner] not in INLINE:
-            i = inner
-    return i
+    return best

@@ -7,23 +7,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.pages.chrome import CHROME_ROLES, CHROME_TAGS, hint_of
-from crawler.pages.outline import HEADINGS, INLINE
+from crawler.pages.outline import HEADINGS, INLINE, LINKED
 
 if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
     from crawler.pages.outline import Outline
 
 _WORDS = re.compile(r"\w+")
+_NUMBERS = re.compile(r"\s*+(?:[0-9]{1,6}\s++)*+(?:[0-9]{1,6})?")
+_GUTTER = re.compile(r"gutter|lineno|line-?num|(?:^|[\s-])ln(?:t|s|[\s-]|$)|blob-num|linenr", re.IGNORECASE)
 _MAY_BE_CHROME = frozenset({"a", "span"})
 
 
 @dataclass
 class Evidence:
-    """Parallel lists to an outline's."""
+    """Lists parallel to an outline's."""
 
-    ends: list[int]
-    """The index after the last descendant."""
-    weights: list[int]
-    """Text of the element and its descendants."""
     title_at: int
     """The heading that is the post's title, or -1."""
     dead: list[bool]
@@ -36,21 +36,19 @@ class Evidence:
 
 def judge(whole: Outline, titles: list[str]) -> Evidence:
     """Return what the markup says; ``titles`` are the names that the post may have."""
-    ends, weights = whole.ends(), whole.total(whole.text)
     count = len(whole.tags)
-    title_at = _title_heading(whole, weights, [_fold(title) for title in titles if title.strip()])
-    evidence = Evidence(ends, weights, title_at, [False] * count, [0.0] * count, [""] * count)
+    title_at = _title_heading(whole, [_fold(title) for title in titles if title.strip()])
+    evidence = Evidence(title_at, [False] * count, [0.0] * count, [""] * count)
     code = [False] * count
     for i in range(1, count):
-        above = whole.parents[i]
-        tag = whole.tags[i]
+        above, tag = whole.parents[i], whole.tags[i]
+        code[i] = code[above] or tag == "pre"
         if evidence.dead[above]:
             evidence.dead[i] = True
-            continue
-        code[i] = code[above] or tag == "pre"
-        if code[i] or tag in HEADINGS or (tag in INLINE and tag not in _MAY_BE_CHROME):
-            continue
-        _judge_element(whole, evidence, i)
+        elif code[i] or tag == "td":
+            evidence.dead[i] = _is_gutter(whole.nodes[i], tag)
+        elif tag not in HEADINGS and (tag not in INLINE or tag in _MAY_BE_CHROME):
+            _judge_element(whole, evidence, i)
     return evidence
 
 
@@ -59,7 +57,6 @@ def _judge_element(whole: Outline, evidence: Evidence, i: int) -> None:
     names = f"{has.get('class') or ''} {has.get('id') or ''}"
     hint = hint_of(names) if len(names) > 1 else ""
     role = has.get("role") or ""
-    share = evidence.weights[i] / max(1, evidence.weights[0])
     if "articleBody" in (has.get("itemprop") or ""):
         evidence.favour[i], evidence.marks[i] = 0.4, "articleBody"
         return
@@ -69,22 +66,43 @@ def _judge_element(whole: Outline, evidence: Evidence, i: int) -> None:
         evidence.favour[i], evidence.marks[i] = 0.1, "article"
     elif tag == "main" or role == "main":
         evidence.favour[i], evidence.marks[i] = 0.05, "main"
-    if i <= evidence.title_at < evidence.ends[i]:
+    if whole.within(evidence.title_at, i):
         return
-    if (hint == "comments" and tag not in {"main", "article"}) or (
-        share < 0.5 and (hint == "chrome" or tag in CHROME_TAGS or role in CHROME_ROLES)
-    ):
-        evidence.dead[i] = True
+    if hint == "comments":
+        evidence.dead[i] = tag not in {"main", "article"}
+    elif whole.weights[i] < 0.5 * whole.weights[0] or not whole.weights[0]:
+        evidence.dead[i] = (
+            hint == "chrome" or role in CHROME_ROLES or (tag in CHROME_TAGS and not _is_callout(whole, i))
+        )
+
+
+def _is_callout(whole: Outline, i: int) -> bool:
+    """Whether an aside is a remark inside the text: few links, paragraphs right beside it."""
+    few_links = whole.linked[i] < LINKED * whole.weights[i]
+    return whole.tags[i] == "aside" and few_links and whole.beside[whole.parents[i]] > 1
+
+
+def _is_gutter(node: LexborNode, tag: str) -> bool:
+    """Whether part of a code block is its column of line numbers."""
+    text = node.text()
+    if not text[:7].strip()[:1].isdigit() or not _NUMBERS.fullmatch(text):
+        return False
+    names = node.attributes.get("class")
+    if names and _GUTTER.search(names):
+        return True
+    lines = [int(word) for word in text.split()]
+    counted = len(lines) > 1 and lines == list(range(lines[0], lines[0] + len(lines)))
+    return counted and (tag != "td" or node.first_child is not None and node.first_child.next is not None)
 
 
 def _fold(text: str) -> str:
     return " ".join(_WORDS.findall(text.casefold()))
 
 
-def _title_heading(whole: Outline, weights: list[int], titles: list[str]) -> int:
+def _title_heading(whole: Outline, titles: list[str]) -> int:
     best, best_score = -1, 0.0
     for i, tag in enumerate(whole.tags):
-        if tag not in HEADINGS or not 0 < weights[i] < 600:
+        if tag not in HEADINGS or not 0 < whole.weights[i] < 600:
             continue
         text = _fold(whole.nodes[i].text())
         if not text:

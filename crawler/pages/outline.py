@@ -8,14 +8,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
+HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
+PARAGRAPHS = frozenset("p pre li blockquote dd".split()) | HEADINGS
 INLINE = frozenset(
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q ruby rb rp rt s samp "
     "small span strike strong sub sup time tt u var wbr br img picture source".split()
 )
-HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 UNREAD = frozenset("script style noscript template svg canvas select datalist textarea button head".split())
 IMAGE_WEIGHT = 15
 """What an image counts, in bytes of text."""
+LINKED = 0.4
+"""Share of text in links from which a block is a list of links, not prose."""
+_SENTENCE = 60
+"""Bytes of text from which a block outside of paragraphs is prose."""
 
 
 @dataclass
@@ -32,14 +37,21 @@ class Outline:
     """Weight of the text that belongs to this block itself."""
     links: list[int] = field(default_factory=list)
     """How much of that is inside links."""
+    ends: list[int] = field(default_factory=list)
+    """The index after the element's last descendant."""
+    weights: list[int] = field(default_factory=list)
+    """Weight of the text of the element and its descendants."""
+    linked: list[int] = field(default_factory=list)
+    """How much of that is inside links."""
+    beside: list[int] = field(default_factory=list)
+    """How many blocks of prose stand directly in the element."""
 
-    def ends(self) -> list[int]:
-        """For each element the index after its last descendant."""
-        ends = list(range(1, len(self.tags) + 1))
-        for i in range(len(self.tags) - 1, 0, -1):
-            parent = self.parents[i]
-            ends[parent] = max(ends[parent], ends[i])
-        return ends
+    def prose(self, i: int) -> int:
+        """The weight of a block if it reads like a post, else 0."""
+        weight = self.text[i]
+        if not weight or self.links[i] >= LINKED * weight:
+            return 0
+        return weight if weight > _SENTENCE or self.tags[i] in PARAGRAPHS else 0
 
     def total(self, values: list[int]) -> list[int]:
         """For each element the sum of a value over it and its descendants."""
@@ -48,10 +60,29 @@ class Outline:
             sums[self.parents[i]] += sums[i]
         return sums
 
+    def within(self, inner: int, outer: int) -> bool:
+        """Whether an element is another one or lies in it."""
+        return outer <= inner < self.ends[outer]
+
 
 def outline(body: LexborNode) -> Outline:
     """Return the outline of an element, itself first; unread elements (scripts and the like) left out."""
     out = Outline()
+    _read(body, out)
+    count = len(out.tags)
+    out.ends = list(range(1, count + 1))
+    for i in range(count - 1, 0, -1):
+        above = out.parents[i]
+        out.ends[above] = max(out.ends[above], out.ends[i])
+    out.weights, out.linked = out.total(out.text), out.total(out.links)
+    out.beside = [0] * count
+    for i in range(count):
+        if out.text[i] and out.prose(i):
+            out.beside[out.parents[i] if out.tags[i] in PARAGRAPHS else i] += 1
+    return out
+
+
+def _read(body: LexborNode, out: Outline) -> None:
     nodes, tags, parents, text, links = out.nodes, out.tags, out.parents, out.text, out.links
     index: dict[int, int] = {}
     blocks: list[int] = []
@@ -82,4 +113,3 @@ def outline(body: LexborNode) -> Outline:
         in_link.append(tag == "a" or bool(here and in_link[above]))
         if tag == "img":
             text[blocks[here]] += IMAGE_WEIGHT
-    return out

@@ -34,7 +34,9 @@ def without(root: LexborNode, dropped: Collection[LexborNode]) -> str:
         elif item.mem_id not in partial:
             out.append(item.html or "")
         else:
-            attributes = "".join(f' {name}="{html.escape(value or "")}"' for name, value in item.attributes.items())
+            attributes = "".join(
+                f' {name}="{html.escape(value or "")}"' for name, value in item.attributes.items()
+            )
             out.append(f"<{item.tag}{attributes}>")
             stack.append(f"</{item.tag}>")
             stack.extend(reversed(list(item.iter(include_text=True))))

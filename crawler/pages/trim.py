@@ -15,9 +15,9 @@ def trimmed(whole: Outline, evidence: Evidence, best: int) -> list[LexborNode]:
     """Return the nodes inside an element that are no part of the post."""
     dropped = [
         whole.nodes[i]
-        for i in range(best + 1, evidence.ends[best])
+        for i in range(best + 1, whole.ends[best])
         if evidence.dead[i] and not evidence.dead[whole.parents[i]]
     ]
-    if best < evidence.title_at < evidence.ends[best]:
+    if best < evidence.title_at < whole.ends[best]:
         dropped.append(whole.nodes[evidence.title_at])
     return dropped
