@@ -1,0 +1,90 @@
+"""Reads all that a post page says of its post: the candidates of each field, the most trusted first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from crawler.pages.facts.bylines import read_authors
+from crawler.pages.facts.head import read_head
+from crawler.pages.facts.json_ld import read_json_ld
+from crawler.pages.facts.microdata import read_microdata
+from crawler.pages.facts.moments import read_address_date, read_dates, read_minutes
+from crawler.pages.facts.pieces import Element, lay_out
+from crawler.pages.facts.region import Region, find_region
+from crawler.pages.facts.terms import read_terms
+from pipelines.items import FIELDS, Found
+
+if TYPE_CHECKING:
+    from crawler.pages.page import Page
+
+_VISIBLE_FIRST = (
+    "markup",
+    "time",
+    "microdata",
+    "json-ld",
+    "opengraph",
+    "twitter",
+    "meta",
+    "html",
+    "link",
+    "title",
+    "address",
+)
+_DECLARED_FIRST = (
+    "json-ld",
+    "opengraph",
+    "microdata",
+    "time",
+    "markup",
+    "meta",
+    "twitter",
+    "html",
+    "link",
+    "title",
+    "address",
+)
+_TRUST: Mapping[str, tuple[str, ...]] = {
+    "title": _VISIBLE_FIRST,
+    "author": _VISIBLE_FIRST,
+    "category": _VISIBLE_FIRST,
+    "tag": _VISIBLE_FIRST,
+    "read_time": _VISIBLE_FIRST,
+}
+
+
+def _site_names(region: Region) -> Iterator[tuple[str, Found]]:
+    """Return what the page's logo or header link to the home page is called."""
+    for element in region.page.elements:
+        if element.tag == "a" and element.get("href").rstrip("/") in {"", ".", ".."} | _homes(element):
+            text = region.page.text(element) or element.get("title") or element.get("aria-label")
+            if text and element.start <= max(region.anchor, 5):
+                yield "site_name", Found(text, "markup")
+                return
+
+
+def _homes(element: Element) -> set[str]:
+    return {element.get("href").rstrip("/")} if "home" in element.get("rel").split() else set()
+
+
+def read_metadata(page: Page) -> Mapping[str, tuple[Found, ...]]:
+    """Return the candidates of each field of ``FIELDS`` that the page holds, untouched. Never raises."""
+    declared = [*read_json_ld(page), *read_head(page)]
+    region = find_region(lay_out(page.tree), (value.text for field, value in declared if field == "title"))
+    found = [
+        *declared,
+        *read_microdata(region),
+        *read_authors(region),
+        *read_terms(region),
+        *read_dates(region),
+    ]
+    found += [*read_minutes(region), *read_address_date(page.url), *_site_names(region)]
+    if region.heading is not None:
+        found.append(("title", Found(region.page.text(region.heading), "markup")))
+    result: dict[str, tuple[Found, ...]] = {}
+    for field in FIELDS:
+        order = _TRUST.get(field, _DECLARED_FIRST)
+        values = dict.fromkeys(value for name, value in found if name == field and value.text.strip())
+        if values:
+            result[field] = tuple(sorted(values, key=lambda value: order.index(value.source)))
+    return result

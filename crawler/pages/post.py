@@ -1,0 +1,63 @@
+"""Reads a post page: what it says of itself, what its card said of it, and its text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from crawler.pages.body import find_body
+from crawler.pages.metadata import read_metadata
+from pipelines.items import FIELDS, Found, ScrapedPost
+
+if TYPE_CHECKING:
+    from archive.records import Fetch
+    from crawler.pages.page import Page
+
+_BEFORE_CARDS: Mapping[str, frozenset[str]] = {
+    "title": frozenset({"markup"}),
+    "author": frozenset({"markup", "microdata", "json-ld"}),
+    "published": frozenset({"json-ld", "opengraph", "microdata", "time", "markup"}),
+    "updated": frozenset({"json-ld", "opengraph", "microdata", "time", "markup"}),
+    "category": frozenset({"markup"}),
+    "tag": frozenset({"markup"}),
+    "read_time": frozenset({"markup"}),
+    "image": frozenset({"json-ld", "opengraph", "microdata", "twitter"}),
+}
+"""Sources on the page that are trusted more than a card; of the other fields the card comes first."""
+
+Facts = Mapping[str, tuple[tuple[str, str], ...]]
+
+
+def _merged(page: Mapping[str, tuple[Found, ...]], facts: Facts) -> dict[str, tuple[Found, ...]]:
+    merged: dict[str, tuple[Found, ...]] = {}
+    for field in FIELDS:
+        own = page.get(field, ())
+        told = tuple(Found(text, source) for text, source in facts.get(field, ()) if text.strip())
+        first = _BEFORE_CARDS.get(field, frozenset())
+        before = tuple(value for value in own if value.source in first)
+        after = tuple(value for value in own if value.source not in first)
+        values = tuple(dict.fromkeys((*before, *told, *after)))
+        if values:
+            merged[field] = values
+    return merged
+
+
+def read_post(page: Page, *, facts: Facts, address: int | None, fetches: tuple[Fetch, ...]) -> ScrapedPost:
+    """Return the post as found: the candidates of each field in order of trust, and its text.
+
+    ``facts`` are what listings, feeds and other witnesses said of it: field -> (text, source)
+    pairs. Never raises.
+    """
+    found = _merged(read_metadata(page), facts)
+    titles = found.get("title", ())
+    body = find_body(page, titles[0].text if titles else "")
+    return ScrapedPost(
+        url=page.url,
+        fetched_at=page.fetched_at,
+        found=found,
+        body_html=body.html,
+        body_source=body.source,
+        base_url=page.base_url,
+        address=address,
+        fetches=fetches,
+    )

@@ -1,0 +1,131 @@
+"""What a post page says of itself is found whole, and what it says of other posts is left out."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from crawler.pages.metadata import read_metadata
+from crawler.pages.page import Page
+from pipelines.items import FIELDS
+
+ADDRESS = "https://blog.example/2021/03/05/on-queues/"
+TEXT = "<p>" + "A queue is a promise that somebody will read what was written. " * 4 + "</p>"
+
+
+def page(body: str, head: str = "", url: str = ADDRESS) -> Page:
+    return Page(url, f"<html><head>{head}</head><body>{body}</body></html>", "2024-01-02T03:04:05Z")
+
+
+def texts(one: Page, field: str, source: str = "markup") -> list[str]:
+    return [found.text for found in read_metadata(one).get(field, ()) if found.source == source]
+
+
+def test_json_ld_in_a_graph_with_references() -> None:
+    head = """<script type="application/ld+json">{"@context": "https://schema.org", "@graph": [
+      {"@type": "WebSite", "@id": "/#site", "name": "The Blog"},
+      {"@type": "BlogPosting", "headline": "On Queues", "datePublished": "2021-03-05T08:00:00+01:00",
+       "author": {"@id": "/#ann"}, "keywords": "queues, kafka", "articleSection": ["Systems"],
+       "timeRequired": "PT7M", "isPartOf": {"@id": "/#site"},},
+      {"@type": "Person", "@id": "/#ann", "name": "Ann Lee"}]}</script>"""
+    one = page(TEXT, head)
+    assert texts(one, "title", "json-ld") == ["On Queues"]
+    assert texts(one, "author", "json-ld") == ["Ann Lee"]
+    assert texts(one, "tag", "json-ld") == ["queues", "kafka"]
+    assert texts(one, "category", "json-ld") == ["Systems"]
+    assert texts(one, "read_time", "json-ld") == ["PT7M"]
+    assert "The Blog" in texts(one, "site_name", "json-ld")
+
+
+def test_json_ld_of_other_posts_is_not_this_post() -> None:
+    head = """<script type="application/ld+json">{"@type": "ItemList", "itemListElement": [
+      {"@type": "BlogPosting", "headline": "Another", "url": "https://blog.example/another/"}]}</script>"""
+    assert texts(page(TEXT, head), "title", "json-ld") == []
+
+
+def test_tags_and_categories_are_told_apart_by_rel_address_and_label() -> None:
+    one = page(
+        f"""<article><h1>On Queues</h1>{TEXT}<footer>
+        Posted in <a href="/category/systems/" rel="category tag">Systems</a>
+        <p>Schlagwörter: <a href="/thema/kafka/">Kafka</a>, <a href="/thema/warteschlangen/">Warteschlangen</a></p>
+        <a href="/tag/java/" rel="tag">Java</a></footer></article>"""
+    )
+    assert texts(one, "category") == ["Systems"]
+    assert texts(one, "tag") == ["Kafka", "Warteschlangen", "Java"]
+
+
+def test_sidebars_comments_and_related_posts_are_left_out() -> None:
+    one = page(
+        f"""<article><header><h1>On Queues</h1><time datetime="2021-03-05">5 March 2021</time>
+        <span class="byline">by <a rel="author" href="/author/ann/">Ann Lee</a></span></header>{TEXT}</article>
+        <section class="comments"><p class="author">Bob</p><time datetime="2022-01-01">1 Jan 2022</time></section>
+        <section class="related-posts"><article><h3><a href="/other/">Other</a></h3>
+        <time datetime="2020-01-01"></time><a rel="tag" href="/tag/other/">other</a></article></section>
+        <aside class="sidebar"><h3>Categories</h3><ul><li><a href="/category/a/">A</a></li>
+        <li><a href="/category/b/">B</a></li></ul></aside>"""
+    )
+    found = read_metadata(one)
+    assert texts(one, "author") == ["Ann Lee"]
+    assert texts(one, "published", "time") == ["2021-03-05"]
+    assert "category" not in found
+    assert "tag" not in found
+
+
+@pytest.mark.parametrize(
+    "line", ["5 min read", "阅读时长: 10分钟", "약 6분", "Lesezeit: 3 Minuten", "12 min"]
+)
+def test_reading_time_beside_the_heading(line: str) -> None:
+    assert texts(page(f"<h1>On Queues</h1><p class=meta>{line}</p>{TEXT}"), "read_time") == [line]
+
+
+@pytest.mark.parametrize("line", ["Posted on 5 March 2021", "21/05/2010", "2023년 6월 17일", "March 5, 2021"])
+def test_date_in_words_beside_the_heading(line: str) -> None:
+    one = page(f"<h1>On Queues</h1><p>{line}</p>{TEXT}", url="https://blog.example/queues")
+    assert texts(one, "published") == [line.removeprefix("Posted on ")]
+
+
+@settings(max_examples=150)
+@given(st.text(max_size=300), st.text(max_size=300), st.text(max_size=60))
+def test_never_raises(head: str, body: str, url: str) -> None:
+    assert set(read_metadata(page(body, head, url))) <= set(FIELDS)
+
+
+@settings(max_examples=150)
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "<h1>",
+                "</h1>",
+                "<a rel=tag href=/tag/x>",
+                "</a>",
+                "<time datetime='",
+                "'>",
+                "<article>",
+                "</div>",
+            ]
+            + [
+                "<span class=author>",
+                "By ",
+                "2021-13-45",
+                "<script type=application/ld+json>",
+                "[{",
+                '"@type":',
+                "</script>",
+            ]
+            + [
+                "<li>",
+                "<i class=fa-tag>",
+                "Tags:",
+                "<meta itemprop=author content=x>",
+                "5 min",
+                "<base href='::'>",
+                "x " * 60,
+            ]
+        ),
+        max_size=40,
+    )
+)
+def test_never_raises_on_scraps_of_markup(scraps: list[str]) -> None:
+    assert set(read_metadata(page("".join(scraps), "".join(scraps[::2])))) <= set(FIELDS)
