@@ -12,6 +12,7 @@ from archive.crawls import Crawl, begin_crawl, end_crawl
 from archive.frontier import due, keep_failure
 from archive.records import Claim, Due, Fetch, Post, Sighting
 from archive.store import keep_listing, keep_post
+from tests.blogs.fixtures import demo_blog, generated_blog  # noqa: F401 -- fixtures for every room
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
