@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive.plain import plain_line
 from archive.verdict import Audit, Gap, LastCrawl, Named
 
 if TYPE_CHECKING:
@@ -144,6 +145,8 @@ def _reason(kind: str, state: str, tries: int, error: str | None) -> str:
 
 
 def _proof(facts: _Facts, named: int) -> str:
+    if facts.last.outcome == "limited":
+        return "only a part: the run stopped at the limit you set"
     if not facts.walked:
         return "only a part: the listing was not walked to its end"
     if facts.claimed is None:
@@ -153,3 +156,35 @@ def _proof(facts: _Facts, named: int) -> str:
     if named < facts.claimed:
         return "disproven by the listing's own count"
     return f"the listing was walked to its end; its own count is lower ({facts.claimed})"
+
+
+def audit_text(audit: Audit, *, most_waiting: int = 10) -> str:
+    """Return the audit as lines for people; of what merely waits at most ``most_waiting`` are named."""
+    walk = "walked to its end" if audit.walked_to_its_end else "not walked to its end"
+    last = audit.last_crawl
+    ended = last.outcome if last.ended_at else "not ended: it runs, or was killed"
+    lines = [
+        f"{audit.blog} {audit.title or ''}".rstrip(),
+        f"  {audit.headline}",
+        f"  listing: {walk}; pages read: {audit.listing_pages}",
+        *(f"  {of.witness} names: {of.addresses}, archived: {of.archived}" for of in audit.witnesses),
+    ]
+    if audit.claimed is not None:
+        lines.append(f'  its own count: {audit.claimed} ("{audit.claim_text}")')
+    lines.append(f"  last crawl: {last.started_at}, {ended}{f' ({last.reason})' if last.reason else ''}")
+    if audit.limited:
+        lines.append(f"  left by the limit you set: {audit.left_by_limit} addresses")
+    if audit.not_posts:
+        lines.append(f"  named, but no posts: {audit.not_posts} addresses")
+    return "\n".join(plain_line(line) for line in lines + _gap_lines(audit, most_waiting))
+
+
+def _gap_lines(audit: Audit, most_waiting: int) -> list[str]:
+    if not audit.gaps:
+        return ["  gaps: none"]
+    waiting = [gap for gap in audit.gaps if gap.state == "pending"]
+    shown = [gap for gap in audit.gaps if gap.state != "pending"] + waiting[:most_waiting]
+    lines = [f"  gaps: {len(audit.gaps)}", *(f"    {gap}" for gap in shown)]
+    if len(waiting) > most_waiting:
+        lines.append(f"    and {len(waiting) - most_waiting} more that are not yet fetched")
+    return lines

@@ -94,10 +94,7 @@ class Audit:
     def headline(self) -> str:
         """Return the verdict as a line for people."""
         known = max(self.named, self.claimed or 0)
-        line = f"{self.verdict}: {self.archived} of {known} posts archived, {self.proof}"
-        if self.limited:
-            line += f" (stopped at the limit you set; {self.left_by_limit} addresses wait)"
-        return line
+        return f"{self.archived} of {known} posts, verdict {self.verdict}: {self.proof}"
 
     def as_json(self) -> dict[str, Any]:
         """Return the audit as values that JSON has."""

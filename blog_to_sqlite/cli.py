@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -29,6 +30,15 @@ class Commands(click.Group):
             return None
         command: click.Command = import_module(f"blog_to_sqlite.commands.{cmd_name}").command
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; that the reader of its output (head, less) has seen enough is no fault."""
+        try:
+            return super().invoke(ctx)
+        except BrokenPipeError:
+            # Caught here because click would exit with 1; Python must not complain at its end.
+            sys.stdout = None
+            return Exit.DONE
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands under two headings."""
@@ -68,8 +78,4 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted. Run the same command again to go on where it stopped.", err=True)
         code = Exit.INTERRUPTED
-    except BrokenPipeError:
-        # The reader of our output (head, less) has seen enough; Python must not complain at its end.
-        sys.stdout = None
-        code = Exit.DONE
     sys.exit(int(code or 0))

@@ -10,7 +10,7 @@ from archive.export.filters import Filters, condition
 from archive.faults import UsageFault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Generator, Sequence
 
     from sqlite_utils import Database
 
@@ -49,7 +49,7 @@ LIST_FIELDS = ("authors", "categories", "tags")
 
 def export_rows(
     db: Database, filters: Filters | None = None, fields: Sequence[str] = FIELDS
-) -> Iterator[dict[str, Any]]:
+) -> Generator[dict[str, Any]]:
     """Yield the posts that pass ``filters`` as records of ``fields``, one snapshot of the archive.
 
     The order is: the blog's address, the publication date with the newest first

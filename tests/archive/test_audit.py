@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archive.audit import audit_blog
+from archive.audit import audit_blog, audit_text
 from archive.faults import Exit
 from archive.records import Claim
 
@@ -42,7 +42,7 @@ def test_every_named_post_archived_and_the_listings_own_count_met(archive_at: Ar
         ("listing", 3, 3)
     ]
     assert audit.gaps == ()
-    assert audit.headline == "complete: 3 of 3 posts archived, proven by the listing's own count"
+    assert audit.headline == "3 of 3 posts, verdict complete: proven by the listing's own count"
 
 
 def test_without_a_count_the_walk_to_the_end_is_the_proof(archive_at: ArchiveAt) -> None:
@@ -136,7 +136,11 @@ def test_what_the_users_limit_left_is_no_gap_but_is_said(archive_at: ArchiveAt) 
     audit = audited(archive_at)
     assert (audit.verdict, audit.exit_code, audit.gaps) == ("unfinished", Exit.DONE, ())
     assert (audit.limited, audit.left_by_limit) == (True, 3)
-    assert "the limit you set; 3 addresses wait" in audit.headline
+    assert (
+        audit.headline
+        == "1 of 9 posts, verdict unfinished: only a part: the run stopped at the limit you set"
+    )
+    assert "left by the limit you set: 3 addresses" in audit_text(audit)
 
 
 def test_a_failure_within_a_limited_run_is_a_gap(archive_at: ArchiveAt) -> None:
@@ -230,3 +234,17 @@ def test_no_such_blog(archive_at: ArchiveAt) -> None:
     archive_at.filled({"a": {}})
     with archive_at.read() as db, pytest.raises(LookupError):
         audit_blog(db, 5)
+
+
+def test_the_text_names_every_gap_but_of_what_waits_only_some(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([f"{BLOG}{number}" for number in range(20)], claim=Claim(20, "20\x1b[2J posts"))
+        for number in range(12, 20):
+            run.failure(f"{BLOG}{number}", "gone", "HTTP 404")
+    text = audit_text(audited(archive_at), most_waiting=3)
+    assert text.count("(HTTP 404)") == 8
+    assert text.count("(not yet fetched)") == 3
+    assert "and 9 more that are not yet fetched" in text
+    assert "gaps: 20" in text
+    assert "not ended: it runs, or was killed" in text
+    assert '("20�[2J posts")' in text, "a terminal must not obey what a blog says"

@@ -1,0 +1,51 @@
+"""blogs: the blogs of an archive, a line each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("blogs")
+@click.argument("db", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="An array with one object a blog.")
+def command(db: Path, *, as_json: bool) -> None:
+    """List the blogs in DB: posts, last crawl, verdict.
+
+    Example:
+
+    \b
+        blog-to-sqlite blogs archive.db
+    """
+    import json
+
+    from archive.audit import audit_blog
+    from archive.blogs import all_blogs
+    from archive.connection import reader, snapshot
+    from archive.plain import plain_line
+
+    with reader(db) as archive, snapshot(archive):
+        audits = [audit_blog(archive, blog.id) for blog in all_blogs(archive)]
+    if as_json:
+        rows = [
+            {
+                "blog": audit.blog,
+                "title": audit.title,
+                "posts": audit.posts,
+                "last_crawl": audit.last_crawl.started_at,
+                "verdict": audit.verdict,
+                "gaps": len(audit.gaps),
+            }
+            for audit in audits
+        ]
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+        return
+    if not audits:
+        click.echo(f"{db} holds no blog yet. Archive one with: blog-to-sqlite crawl {db} URL", err=True)
+        return
+    click.echo("posts  last crawl        verdict     blog")
+    for audit in audits:
+        started = audit.last_crawl.started_at[:16].replace("T", " ")
+        title = f"  {plain_line(audit.title)}" if audit.title else ""
+        click.echo(f"{audit.posts:5}  {started}  {audit.verdict:10}  {audit.blog}{title}")
