@@ -11,42 +11,30 @@ from dataclasses import replace
 from http.client import HTTPConnection, RemoteDisconnected
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
+from tests.blogs.asking import every_byte, get
 from tests.blogs.generated_posts import generate_post, generate_posts
 
 if TYPE_CHECKING:
-    from http.client import HTTPResponse
-
     from tests.blogs.generated import GeneratedBlog
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 SERVE = Path(__file__).parent / "blogs" / "serve_generated.py"
 
 
-def get(url: str, **headers: str) -> tuple[HTTPResponse, str]:
-    parts = urlsplit(url)
-    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=10)
-    try:
-        connection.request("GET", parts._replace(scheme="", netloc="").geturl(), headers=headers)
-        response = connection.getresponse()
-        return response, response.read().decode()
-    finally:
-        connection.close()
-
-
 def walk(entry_url: str) -> list[str]:
     """Follow "Older posts" from the entry: the paths of all posts, in order."""
     base, path, posts = entry_url.removesuffix("/blog/"), "/blog/", []
     while path:
-        page = LexborHTMLParser(get(base + path)[1])
+        page = LexborHTMLParser(get(base + path).text)
         posts += [link.attributes["href"] for link in page.css(".entry h2 a")]
         older = page.css_first("a.older")
-        path = older.attributes["href"] if older else ""
+        came_from, path = path, older.attributes["href"] if older else ""
+        assert path != came_from
     return posts
 
 
@@ -56,13 +44,13 @@ def test_the_listing_leads_to_every_post_once(generated_blog, page_path):
     found = walk(blog.entry_url)
     assert found == [post.path for post in blog.posts]
     assert len(set(found)) == 43
-    assert all(get(blog.base_url + path)[0].status == 200 for path in found)
+    assert all(get(blog.base_url + path).status == 200 for path in found)
 
 
 def test_a_page_shows_its_post(generated_blog):
     blog = generated_blog(posts=3)
     post = blog.posts[1]
-    page = LexborHTMLParser(get(blog.url(post))[1])
+    page = LexborHTMLParser(get(blog.url(post)).text)
     assert page.css_first("h1").text() == post.title
     assert page.css_first("time").attributes["datetime"] == post.published.isoformat()
     assert page.css_first(".entry-minutes").text() == f"{post.minutes} min read"
@@ -85,11 +73,11 @@ def test_posts_are_varied_and_the_same_each_time():
 
 def test_feed_sitemap_and_robots_agree_with_the_listing(generated_blog):
     blog = generated_blog(posts=25, crawl_delay=0.5, disallow=("/secret/",))
-    named = ET.fromstring(get(f"{blog.base_url}/sitemap.xml")[1]).iter(f"{SITEMAP}loc")
+    named = ET.fromstring(get(f"{blog.base_url}/sitemap.xml").text).iter(f"{SITEMAP}loc")
     assert [loc.text for loc in named] == [blog.url(post) for post in blog.posts]
-    items = ET.fromstring(get(f"{blog.base_url}/feed.xml")[1]).iter("item")
+    items = ET.fromstring(get(f"{blog.base_url}/feed.xml").text).iter("item")
     assert [item.findtext("link") for item in items] == [blog.url(post) for post in blog.posts[:10]]
-    text = get(f"{blog.base_url}/robots.txt")[1]
+    text = get(f"{blog.base_url}/robots.txt").text
     assert "Crawl-delay: 0.5" in text.splitlines()
     rules = urllib.robotparser.RobotFileParser()
     rules.parse(text.splitlines())
@@ -100,26 +88,26 @@ def test_feed_sitemap_and_robots_agree_with_the_listing(generated_blog):
 def test_what_a_blog_lacks_is_not_found(generated_blog):
     blog = generated_blog(posts=1, robots=False, feed=False, sitemap=False)
     for path in ("/robots.txt", "/feed.xml", "/sitemap.xml", "/blog/page/2/"):
-        assert get(blog.base_url + path)[0].status == 404
+        assert get(blog.base_url + path).status == 404
 
 
 def test_an_empty_blog_has_a_listing(generated_blog):
     blog = generated_blog(posts=0)
-    assert "No posts yet" in get(blog.entry_url)[1]
+    assert "No posts yet" in get(blog.entry_url).text
 
 
 def test_a_path_fails_as_often_as_asked(generated_blog):
     blog = generated_blog(posts=2)
     url, path = blog.url(blog.posts[0]), blog.posts[0].path
     blog.fail(path, 429, times=2, retry_after="1")
-    busy = [get(url)[0] for _ in range(3)]
+    busy = [get(url) for _ in range(3)]
     assert [response.status for response in busy] == [429, 429, 200]
     assert [response.headers["Retry-After"] for response in busy] == ["1", "1", None]
     blog.fail(path, 500)
-    assert {get(url)[0].status for _ in range(3)} == {500}
-    assert get(blog.url(blog.posts[1]))[0].status == 200
+    assert {get(url).status for _ in range(3)} == {500}
+    assert get(blog.url(blog.posts[1])).status == 200
     blog.heal()
-    assert get(url)[0].status == 200
+    assert get(url).status == 200
 
 
 def test_a_connection_can_be_dropped(generated_blog):
@@ -127,7 +115,7 @@ def test_a_connection_can_be_dropped(generated_blog):
     blog.fail("/blog/", 0, times=1)
     with pytest.raises(RemoteDisconnected):
         get(blog.entry_url)
-    assert get(blog.entry_url)[0].status == 200
+    assert get(blog.entry_url).status == 200
     assert [request.status for request in blog.requests] == [0, 200]
 
 
@@ -148,14 +136,14 @@ def test_every_request_is_logged_with_its_time(generated_blog):
 def test_an_unchanged_page_is_not_sent_again(generated_blog):
     blog = generated_blog(posts=5)
     url = blog.url(blog.posts[2])
-    tag = get(url)[0].headers["ETag"]
-    again, text = get(url, **{"If-None-Match": tag})
-    assert (again.status, text, again.headers["ETag"]) == (304, "", tag)
+    tag = get(url).headers["ETag"]
+    again = get(url, **{"If-None-Match": tag})
+    assert (again.status, again.text, again.headers["ETag"]) == (304, "", tag)
     blog.posts[2] = replace(blog.posts[2], title="Another title")
     blog.publish()
-    changed, text = get(url, **{"If-None-Match": tag})
+    changed = get(url, **{"If-None-Match": tag})
     assert changed.status == 200
-    assert '<h1 class="entry-title">Another title</h1>' in text
+    assert '<h1 class="entry-title">Another title</h1>' in changed.text
 
 
 def test_posts_come_and_go(generated_blog):
@@ -165,7 +153,7 @@ def test_posts_come_and_go(generated_blog):
     blog.publish()
     assert walk(blog.entry_url) == [post.path for post in blog.posts]
     assert walk(blog.entry_url)[0] == "/blog/post-00021/"
-    assert get(blog.url(gone))[0].status == 404
+    assert get(blog.url(gone)).status == 404
 
 
 def test_one_connection_serves_many_requests(generated_blog):
@@ -178,12 +166,16 @@ def test_one_connection_serves_many_requests(generated_blog):
             connection.request("GET", post.path)
             assert post.title in connection.getresponse().read().decode()
             assert connection.sock.getsockname() == local
-        connection.request("HEAD", "/blog/")
-        response = connection.getresponse()
-        assert int(response.headers["Content-Length"]) > 0
-        assert response.read() == b""
     finally:
         connection.close()
+
+
+def test_head_has_the_length_and_no_body(generated_blog):
+    blog = generated_blog(posts=3)
+    head, end, body = every_byte(blog.entry_url, "HEAD").partition(b"\r\n\r\n")
+    assert (end, body) == (b"\r\n\r\n", b"")
+    length = len(get(blog.entry_url).text.encode())
+    assert f"Content-Length: {length}".encode() in head.split(b"\r\n")
 
 
 def test_it_runs_as_a_process_of_its_own(tmp_path):
@@ -192,7 +184,7 @@ def test_it_runs_as_a_process_of_its_own(tmp_path):
         try:
             entry_url = process.stdout.readline().strip()
             assert len(walk(entry_url)) == 12
-            assert get(f"{entry_url}post-00003/")[0].status == 503
+            assert get(f"{entry_url}post-00003/").status == 503
         finally:
             process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=10) == 0

@@ -5,42 +5,22 @@ from __future__ import annotations
 import json
 import re
 from collections import deque
-from http.client import HTTPConnection
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urldefrag, urljoin, urlsplit
+from typing import TYPE_CHECKING
+from urllib.parse import urldefrag, urljoin
 from xml.etree import ElementTree as ET
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
 
 from blog_to_sqlite.demo_blog.articles import PLACEHOLDER, load_articles, parse_article
-from blog_to_sqlite.demo_blog.server import serve_demo_blog
+from tests.blogs.asking import get
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from blog_to_sqlite.demo_blog.server import DemoBlog
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 ADDRESS_ATTRIBUTES = ("href", "src", "srcset", "action", "poster", "data")
-
-
-class Got(NamedTuple):
-    status: int
-    headers: Mapping[str, str]
-    text: str
-
-
-def get(url: str, method: str = "GET", **headers: str) -> Got:
-    parts = urlsplit(url)
-    connection = HTTPConnection(parts.hostname or "", parts.port, timeout=10)
-    try:
-        connection.request(method, parts.path or "/", headers=headers)
-        response = connection.getresponse()
-        return Got(response.status, response.headers, response.read().decode("utf-8", "replace"))
-    finally:
-        connection.close()
 
 
 def tree(url: str) -> LexborHTMLParser:
@@ -197,58 +177,6 @@ def test_the_sitemap_names_every_post_and_robots_names_the_sitemap(demo_blog: De
     named = [loc.text for loc in ET.fromstring(get(address).text).iter(f"{SITEMAP}loc")]
     assert {demo_blog.base_url + article.path for article in demo_blog.articles} < set(named)
     assert all(get(str(url)).status == 200 for url in named)
-
-
-@pytest.mark.parametrize(
-    ("asked", "led_to"),
-    [("/blog", "/blog/"), ("/blog/page/1/", "/blog/"), ("/blog/idempotency-keys", "/blog/idempotency-keys/")],
-)
-def test_other_spellings_are_redirected(demo_blog: DemoBlog, asked: str, led_to: str):
-    got = get(demo_blog.base_url + asked)
-    assert (got.status, got.headers["Location"]) == (301, led_to)
-
-
-def test_unknown_paths_are_not_found(demo_blog: DemoBlog):
-    for path in ("/nothing/", "/404", "/blog/no-such-post/", "/static/../articles.py"):
-        got = get(demo_blog.base_url + path)
-        assert got.status == 404
-        assert "Page not found" in got.text
-
-
-def test_a_known_page_is_not_sent_again(demo_blog: DemoBlog):
-    url = demo_blog.base_url + demo_blog.articles[0].path
-    first = get(url)
-    for headers in (
-        {"If-None-Match": first.headers["ETag"]},
-        {"If-None-Match": f'"other", W/{first.headers["ETag"]}'},
-        {"If-Modified-Since": first.headers["Last-Modified"]},
-    ):
-        again = get(url, **headers)
-        assert (again.status, again.text, again.headers["ETag"]) == (304, "", first.headers["ETag"])
-    for headers in (
-        {"If-None-Match": '"other"', "If-Modified-Since": first.headers["Last-Modified"]},
-        {"If-Modified-Since": "Mon, 06 Jan 2020 10:00:00 GMT"},
-        {"If-Modified-Since": "yesterday"},
-    ):
-        assert get(url, **headers).status == 200
-
-
-def test_head_has_the_length_and_no_body(demo_blog: DemoBlog):
-    whole, head = get(demo_blog.entry_url), get(demo_blog.entry_url, "HEAD")
-    assert (head.status, head.text) == (200, "")
-    assert int(head.headers["Content-Length"]) == len(whole.text.encode())
-
-
-def test_it_listens_on_loopback_only_at_the_port_asked_for_and_ends_with_the_block():
-    with serve_demo_blog() as blog:
-        port = urlsplit(blog.base_url).port
-        assert blog.entry_url == f"http://127.0.0.1:{port}/blog/"
-        with pytest.raises(OSError, match="in use"), serve_demo_blog(port):
-            pass
-    with pytest.raises(ConnectionRefusedError):
-        get(blog.entry_url)
-    with serve_demo_blog(port) as again:
-        assert again.entry_url == blog.entry_url
 
 
 def test_a_fact_that_no_article_has_is_refused():
