@@ -35,14 +35,17 @@ _CJK = re.compile(
 
 def claim_of(layout: Layout, cards: Sequence[Cut]) -> Claim | None:
     """Return the listing's own total if said once, outside menus, and not below the number of cards."""
-    spans = [(card.start, card.end) for card in cards]
+    inside = {i for card in cards for i in range(card.start, card.end)}
     ranged: dict[int, str] = {}
     counted: dict[int, str] = {}
-    for block in layout.blocks:
-        if not block.tag or layout.size(block) > _LONGEST or any(s <= block.index < e for s, e in spans):
+    seen: set[int] = set()
+    for said in layout.blocks:
+        if said.tag or said.index in inside or not any(c.isdigit() for c in said.text):
             continue
-        if not any(not child.tag for child in block.children) or _in_chrome(block):
+        block = said.parent or said
+        if block.index in seen or layout.size(block) > _LONGEST or _in_chrome(block):
             continue
+        seen.add(block.index)
         text = " ".join(block.content().split())
         for patterns, into in (((_RANGE, _SHOWING), ranged), ((_COUNT, _CJK), counted)):
             for total in _totals(text, patterns):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.pages.layout import HEADINGS, Block, Layout, count_between
 from crawler.pages.links import Link
-from crawler.pages.signs import TITLE_WORDS, chrome, is_index_path, is_taxonomy, names_post, words_of
+from crawler.pages.signs import centrality, is_index_path, is_taxonomy, names_post, names_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,6 +18,7 @@ _SAMPLE = 24
 _CHROME_TAGS = {"nav": 0.1, "aside": 0.15, "footer": 0.15, "header": 0.3, "form": 0.3}
 _WHOLE_PAGE = 0.6
 _PROSE = 3
+_WEAK = 0.1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +41,8 @@ def find_groups(layout: Layout, links: Sequence[Link]) -> list[Group]:
     groups = [
         _group(layout, members) for members in by_path.values() if len({link.address for link in members}) > 1
     ]
+    if not any(group.score > _WEAK for group in groups):
+        groups += _only_post(layout, links)
     return sorted(groups, key=lambda group: -group.score)
 
 
@@ -59,6 +62,23 @@ def _group(layout: Layout, links: list[Link]) -> Group:
     spans = spans_of(starts, run=starts != cards or is_run(cards))
     score = _score(layout, kept, cards, spans) * len(kept) / len(links)
     return Group(tuple(kept), tuple(starts), tuple(spans), score)
+
+
+def _only_post(layout: Layout, links: Sequence[Link]) -> list[Group]:
+    """Return the one post of a young blog: a block marked up as a post that begins with its linked title."""
+    for link in links:
+        card = next((block for block in link.block.ancestors() if _is_named_post(block)), None)
+        if card is None or not is_title(link.block, card):
+            continue
+        first = next((i for i in layout.headings if card.index <= i < card.end), None)
+        if first is not None and (link.block.index - first) in {-1, 1}:
+            span = (card.index, card.end)
+            return [Group((link,), (card,), (span,), _score(layout, [link], [card], [span]))]
+    return []
+
+
+def _is_named_post(block: Block) -> bool:
+    return block.tag == "article" or bool({"hentry", "h-entry", "post"} & set(block.tokens))
 
 
 def _levels(links: list[Link], position: int) -> int:
@@ -109,13 +129,20 @@ def is_run(cards: Sequence[Block]) -> bool:
 
 def spans_of(starts: Sequence[Block], *, run: bool) -> list[tuple[int, int]]:
     """Return the stretch of each card, cut off where the next begins (broken markup may nest it inside)."""
+    texts = [_text_before(block) for block in starts] if run else []
+    begins = [block.index - 1 for block in starts] if texts and all(texts) else [b.index for b in starts]
     spans = []
     for position, block in enumerate(starts):
         end = block.parent.end if run and block.parent else block.end
         if position + 1 < len(starts):
-            end = min(end, starts[position + 1].index)
-        spans.append((block.index, end))
+            end = min(end, begins[position + 1])
+        spans.append((begins[position], end))
     return spans
+
+
+def _text_before(block: Block) -> bool:
+    siblings = block.parent.children if block.parent else []
+    return any(not sibling.tag and sibling.index == block.index - 1 for sibling in siblings)
 
 
 def _score(
@@ -160,7 +187,7 @@ def is_title(link: Block, card: Block) -> bool:
         if block.index <= card.index and block is not card:
             break
         around = [*around, block]
-    if any(b.tag in HEADINGS or any(words_of(t) & TITLE_WORDS for t in b.tokens) for b in around):
+    if any(b.tag in HEADINGS or any(names_title(t) for t in b.tokens) for b in around):
         return True
     return any(child.tag in HEADINGS for child in _within(link))
 
@@ -183,7 +210,8 @@ def _is_prose(layout: Layout, link: Block) -> bool:
     if parent is None or parent.tag not in {"p", "li", "span", "em", "strong", "blockquote", "td"}:
         return False
     first = next(iter(parent.children), None)
-    return first is not link and layout.size(parent) > _PROSE * layout.size(link) + 60
+    linked = sum(layout.size(child) for child in parent.children if child.tag == "a")
+    return first is not link and layout.size(parent) > _PROSE * linked + 60
 
 
 def place_of(layout: Layout, card: Block) -> float:
@@ -195,7 +223,7 @@ def place_of(layout: Layout, card: Block) -> float:
             return place
         if block.parent is None or layout.size(block) > _WHOLE_PAGE * whole:
             continue
-        here = min([1.0, *(chrome(token) for token in block.tokens)])
+        here = min([1.0, *(centrality(token) for token in block.tokens)])
         place = min(place, here, _CHROME_TAGS.get(block.tag, 1.0))
         if block.attribute("role") in {"navigation", "complementary", "contentinfo"}:
             place = min(place, 0.15)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborNode
 
-from crawler.pages.signs import PER_ITEM_TOKEN, PLAIN_TOKEN, STRUCTURE, looks_dated, words_of
+from crawler.pages.signs import PER_ITEM_TOKEN, PLAIN_TOKEN, looks_dated, names_region
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from crawler.pages.page import Page
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_YEAR = re.compile(r"\W*((?:19|20)\d\d)(?:\W|年|년)*")
 _SKIPPED = frozenset({"script", "style", "svg", "noscript", "template", "iframe", "select", "head"})
 _ITEMS = frozenset({"li", "article", "tr", "dt", "dd"})
 _BLOCKS = _ITEMS | {"div", "section"}
@@ -42,7 +44,7 @@ class Block:
 
     def attribute(self, name: str) -> str:
         """Return the value of an attribute, empty when there is none."""
-        return self.attributes.get(name) or ""
+        return (self.attributes.get(name) or "") if self.attributes else ""
 
     def ancestors(self) -> Iterator[Block]:
         """Yield the blocks around this one, innermost first."""
@@ -74,6 +76,7 @@ class Layout:
             _name_children(block)
         self._length = [0, *accumulate(len(" ".join(b.text.split())) for b in self.blocks)]
         self.dates = [b.index for b in self.blocks if _is_date(b)]
+        self._years = [b.index for b in self.blocks if not b.tag and _YEAR.fullmatch(b.text.strip())]
         self.headings = [b.index for b in self.blocks if b.tag in HEADINGS]
 
     def _walk(self, body: LexborNode) -> None:
@@ -110,6 +113,12 @@ class Layout:
         """Return the number of characters of text in a block."""
         return self._length[block.end] - self._length[block.index]
 
+    def year_before(self, index: int) -> str:
+        """Return the last year that stands alone before a place on the page, such as an archive's heading."""
+        position = bisect_left(self._years, index)
+        match = _YEAR.search(self.blocks[self._years[position - 1]].text) if position else None
+        return match[1] if match else ""
+
     def total(self) -> int:
         """Return the number of characters of text on the page."""
         return self._length[-1]
@@ -142,7 +151,7 @@ def _name_children(parent: Block) -> None:
         # two alike siblings without a common name may be columns of the page, many are items
         drop = tag in _ITEMS or (len(siblings) > 2 and bool(common))  # noqa: PLR2004
         for sibling in siblings:
-            kept = [t for t in sibling.tokens if not drop or t in common or words_of(t) & STRUCTURE]
+            kept = [t for t in sibling.tokens if not drop or t in common or names_region(t)]
             sibling.key = (tag, *sorted(kept))
 
 

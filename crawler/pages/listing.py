@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from archive.records import Claim
 from crawler.pages.card_facts import facts_of
 from crawler.pages.claims import claim_of
+from crawler.pages.featured import featured
 from crawler.pages.groups import find_groups
 from crawler.pages.layout import Layout
 from crawler.pages.links import links_of
 from crawler.pages.shape import Cut, cut, parsed, shape_of, written
+from crawler.pages.single import doubt
 from pipelines.items import Found
 
 if TYPE_CHECKING:
@@ -56,27 +58,32 @@ def read_listing(page: Page, shape: str | None = None) -> Listing:
         given = parsed(shape)
         cuts = _distinct(cut(layout, links, given)) if given else []
         if cuts:
-            return _listing(page, layout, cuts, shape, 1.0)
-    found = _search(layout, links)
+            return _listing(page, layout, links, cuts, shape, 1.0)
+    found = _search(page, layout, links)
     if found is None or found[2] < (_CLEARLY if shape is not None else _AT_ALL):
-        return Listing((), None, None, found[2] if found else 0.0)
-    return _listing(page, layout, *found)
+        return Listing((), None, None, round(found[2], 3) if found else 0.0)
+    return _listing(page, layout, links, *found)
 
 
-def _search(layout: Layout, links: Sequence[Link]) -> tuple[list[Cut], str, float] | None:
+def _search(page: Page, layout: Layout, links: Sequence[Link]) -> tuple[list[Cut], str, float] | None:
     groups = find_groups(layout, links)
     if not groups:
         return None
     best = groups[0]
     shape = shape_of(best)
     cuts = _distinct(cut(layout, links, shape))
-    return cuts, written(shape), min(1.0, best.score * 2)
+    return cuts, written(shape), min(1.0, best.score * 2) * doubt(page, layout, cuts)
 
 
 def _distinct(cuts: Sequence[Cut]) -> list[Cut]:
     return list({card.link.address: card for card in reversed(cuts)}.values())[::-1]
 
 
-def _listing(page: Page, layout: Layout, cuts: Sequence[Cut], shape: str, confidence: float) -> Listing:
-    cards = tuple(Card(card.link.url, facts_of(page, layout, card)) for card in cuts)
+def _listing(
+    page: Page, layout: Layout, links: Sequence[Link], cuts: Sequence[Cut], shape: str, confidence: float
+) -> Listing:
+    if confidence >= _CLEARLY:
+        cuts = [*featured(layout, links, cuts), *cuts]
+    facts = facts_of(page, layout, cuts)
+    cards = tuple(Card(cut_out.link.url, said) for cut_out, said in zip(cuts, facts, strict=True))
     return Listing(cards, claim_of(layout, cuts), shape, round(confidence, 3))

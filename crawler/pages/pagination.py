@@ -4,32 +4,39 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qsl, urlsplit
 
-from crawler.pages.links import address_of, page_link, site_of
+from crawler.pages.links import Site, address_of, manner_of, path_of
+from crawler.pages.series import Place, place_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
+
+    from selectolax.lexbor import LexborNode
 
     from crawler.pages.page import Page
 
-_WORDS = (
-    r"page|pagina|página|pagine|seite|sivu|sida|side|strona|strana|oldal|sayfa|halaman|trang|pag|paged|pg|p|"
-    r"страница|стр|页|頁|ページ|صفحه|صفحة|페이지|previous|older|archive-page"
-)
-_SEGMENT = re.compile(
-    rf"^(?P<word>{_WORDS}|index|list|default|blog|posts|archive)?[-_:.=]?(?P<number>\d{{1,5}})$",
+_CANDIDATES = "a[href], link[rel~=next i], link[rel~=prev i], [data-next-url], [hx-get], option[value]"
+_TARGETS = ("href", "data-next-url", "hx-get", "value")
+_NEXT = re.compile(
+    r"next|old(?:er|est)|prev|new(?:er|est)|load.?more|more (?:posts|articles|entries)|weiter|nächste|ältere"
+    r"|vorherige|neuere|zurück|suivant|précédent|ancien|récent|siguiente|anterior|antigu|próxim|seguinte"
+    r"|successiv|precedent|vecchi|volgende|vorige|oudere|nieuwere|neste|forrige|nästa|föregående|äldre|eldre|ældre"
+    r"|seuraava|edellinen|następn|poprzedn|starsz|nowsz|další|předchozí|starší|következő|előző|sonraki|önceki"
+    r"|следующ|предыдущ|далее|назад|раньше|стар(?:ее|ые|ш)|нов(?:ее|ые)|наступн|попередн"
+    r"|下一|上一|下页|上页|次の|次へ|前の|前へ|古い|新しい|다음|이전|بعدی|قبلی|التالي|السابق|הבא|הקודם|ถัดไป"
+    r"|trang sau|trang trước|berikutnya|sebelumnya"
+    r"|[→←»«›‹❯❮]|>>|<<|^[<>]$",
     re.IGNORECASE,
 )
-_WORD = re.compile(rf"^(?:{_WORDS})$", re.IGNORECASE)
-_NUMBER_KEYS = re.compile(
-    r"page|^(?:p|pg|paged|seite|pagina|start|offset|skip|from|cursor|b_start.*|debut_.*|before|after|updated-max)$",
+_PAGER = re.compile(
+    r"pagi|pager|paging|page-?(?:nav|num|link|list)|nav-?(?:links|previous|next|below|above)|posts-nav|wp-block-query-p"
+    r"|older|newer|load-?more|infinite",
     re.IGNORECASE,
 )
-_SIDE_KEYS = frozenset(
-    {"chash", "reverse-paginate", "reversepaginate", "max-results", "by-date", "m", "start-index"}
-)
-_EXTENSION = re.compile(r"\.(?:x?html?|php|aspx?)$", re.IGNORECASE)
+_CALENDAR = re.compile(r"calendar|kalender", re.IGNORECASE)
+_DATED = re.compile(r"/(?:19|20)\d\d(?:[/-](?:0?[1-9]|1[0-2]))?/?(?:index\.\w+)?$|[?&](?:m|month|year|date)=")
+_REACH = 5
+_LONGEST_LABEL = 40
 
 
 def find_pagination(page: Page, cards: Sequence[str] = ()) -> tuple[str, ...]:
@@ -37,60 +44,76 @@ def find_pagination(page: Page, cards: Sequence[str] = ()) -> tuple[str, ...]:
 
     ``cards`` are the urls of the page's post cards: none of them is ever given back.
     """
-    posts = {address_of(card) for card in cards}
-    here = address_of(page.url)
-    stem, _ = series_of(page.url)
-    found: dict[str, str] = {}
-    for node in page.tree.css("a[href], link[rel~=next], link[rel~=prev]"):
-        url = page_link(page, node.attributes.get("href"))
+    site = Site(page)
+    taken = {address_of(page.url), *map(address_of, cards)}
+    posts = {manner_of(path_of(card)) for card in cards}
+    here = place_of(page.url)
+    found = []
+    for node in page.tree.css(_CANDIDATES):
+        href = next((value for name in _TARGETS if (value := node.attributes.get(name))), None)
+        url = site.link(href)
         if url is None:
             continue
         address = address_of(url)
-        if address == here or address in posts or address in found:
-            continue
-        other, number = series_of(url)
-        if other != stem:
-            continue
-        rel = (node.attributes.get("rel") or "").lower().split()
-        text = (node.text() or "").strip()
-        if number is not None or text == "1" or {"next", "prev", "previous"} & set(rel):
-            found[address] = url
-    return tuple(found.values())
+        if address not in taken and _goes_on(node, url, here, posts):
+            taken.add(address)
+            found.append(url)
+    return tuple(found)
 
 
-def series_of(url: str) -> tuple[str, str | None]:
-    """Return what numbered pages of one listing have in common, and this one's number (None on the first).
-
-    >>> series_of("https://blog.example/news/page/3/")
-    ('blog.example/news', '3')
-    >>> series_of("https://blog.example/news/")
-    ('blog.example/news', None)
-    """
-    try:
-        parts = urlsplit(url)
-        query = parse_qsl(parts.query, keep_blank_values=True)
-    except ValueError:
-        return url, None
-    number: str | None = None
-    kept = []
-    for key, value in query:
-        if _NUMBER_KEYS.search(key):
-            number = value
-        elif key.lower() not in _SIDE_KEYS:
-            kept.append(f"{key}={value}")
-    segments = [segment for segment in parts.path.split("/") if segment]
-    if segments:
-        segments[-1] = _EXTENSION.sub("", segments[-1])
-        if segments[-1].lower() in {"index", "default"}:
-            segments.pop()
-    if segments and (match := _SEGMENT.match(segments[-1])) and not _is_year(match):
-        number = match["number"]
-        segments.pop()
-        if not match["word"] and segments and _WORD.match(segments[-1]):
-            segments.pop()
-    stem = "/".join([site_of(url), *segments])
-    return stem + ("?" + "&".join(sorted(kept)) if kept else ""), number
+def _goes_on(node: LexborNode, url: str, here: Place, posts: set[str]) -> bool:
+    """Tell whether a link leads to another page of the listing that stands at ``here``."""
+    there = place_of(url)
+    if there.stem == here.stem:
+        sure = there.named and there.number is not None
+        return (sure or _is_marked(node, there)) and not _in_calendar(node)
+    if _DATED.search(url):
+        return False
+    if _continues(here, there):
+        return _is_marked(node, there) and not _in_calendar(node)
+    below = there.stem.startswith(here.stem + "/")
+    return bool(posts) and below and _has_rel(node) and manner_of(path_of(url)) not in posts
 
 
-def _is_year(match: re.Match[str]) -> bool:
-    return not match["word"] and re.fullmatch(r"(?:19|20)\d\d|0\d", match["number"]) is not None
+def _continues(here: Place, there: Place) -> bool:
+    """Tell whether one place is the first page and the other the second, below it: / and /blog/page/2/."""
+    if here.number is None:
+        second = there.named and there.number is not None and not _is_far(there.number)
+        return second and there.stem.startswith(here.stem + "/")
+    return there.number is None and not _is_far(here.number) and here.stem.startswith(there.stem + "/")
+
+
+def _is_far(number: str) -> bool:
+    return number.isdigit() and int(number) > 2  # noqa: PLR2004 - a cursor, or the second page, next to the first
+
+
+def _is_marked(node: LexborNode, there: Place) -> bool:
+    """Tell whether a link says by rel, words, arrows or its number that it turns the page."""
+    text = (node.text() or "").strip()
+    if text == (there.number or "1") or _has_rel(node):
+        return True
+    if len(text) > _LONGEST_LABEL:
+        return False
+    names = [text, *(node.attributes.get(name) or "" for name in ("class", "id", "title", "aria-label"))]
+    return any(_NEXT.search(name) for name in names) or (not text and _in_pager(node))
+
+
+def _has_rel(node: LexborNode) -> bool:
+    return not {"next", "prev", "previous"}.isdisjoint((node.attributes.get("rel") or "").lower().split())
+
+
+def _in_pager(node: LexborNode) -> bool:
+    return any(_PAGER.search(names) for names in _names_around(node))
+
+
+def _in_calendar(node: LexborNode) -> bool:
+    return any(_CALENDAR.search(names) for names in _names_around(node))
+
+
+def _names_around(node: LexborNode) -> Iterator[str]:
+    around: LexborNode | None = node
+    for _ in range(_REACH):
+        if around is None:
+            return
+        yield " ".join(around.attributes.get(name) or "" for name in ("class", "id", "aria-label"))
+        around = around.parent

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.pages.groups import Group, is_title, spans_of
+from crawler.pages.groups import Group, is_title, place_of, spans_of
 from crawler.pages.links import Link
 from crawler.pages.signs import is_index_path, is_taxonomy
 
@@ -105,26 +105,31 @@ def _parsed_step(word: str) -> Step:
 
 def cut(layout: Layout, links: Sequence[Link], shape: Shape) -> list[Cut]:
     """Return the cards of a page that have this shape, in reading order."""
-    blocks = _matching(layout, shape)
+    blocks, sure = _matching(layout, shape)
     cuts = []
-    for start, end in spans_of(blocks, run=shape.run):
-        link = _main_link([x for x in links if start <= x.block.index < end], layout.blocks[start], shape)
+    for card, (start, end) in zip(blocks, spans_of(blocks, run=shape.run), strict=True):
+        inside = [link for link in links if start <= link.block.index < end]
+        link = _shaped_link(inside, card, shape) or (
+            _main_link(inside, card) if sure and shape.inner else None
+        )
         if link is not None:
             cuts.append(Cut(start, end, link))
     return cuts
 
 
-def _matching(layout: Layout, shape: Shape) -> list[Block]:
+def _matching(layout: Layout, shape: Shape) -> tuple[list[Block], bool]:
+    """Return the blocks that could be cards, and whether they stand where the shape says."""
     alike = [block for block in layout.blocks if _fits(block, shape.card)]
-    exact = [block for block in alike if _stands_in(block, shape.outer)]
     telling = bool(shape.card[1]) or shape.card[0] == "article"
-    if exact and not telling:
-        return exact
+    if not telling:
+        exact = [block for block in alike if _stands_in(block, shape.outer)]
+        if exact:
+            return exact, True
     for outer in (shape.outer, shape.outer[-1:]):
         loose = [block for block in alike if _stands_under(block, outer)]
         if loose and (telling or len(outer) > 1):
-            return loose
-    return alike if telling else []
+            return loose, True
+    return [b for b in alike if telling and place_of(layout, b) == 1], False
 
 
 def _fits(block: Block, step: Step) -> bool:
@@ -144,14 +149,18 @@ def _stands_under(block: Block, outer: Sequence[Step]) -> bool:
     return not steps
 
 
-def _main_link(links: Sequence[Link], card: Block, shape: Shape) -> Link | None:
-    """Return the link of a card that stands where the shape says, else the one most like its title."""
+def _shaped_link(links: Sequence[Link], card: Block, shape: Shape) -> Link | None:
+    """Return the link that stands in the card where the shape says."""
     if not shape.inner:
         return next((link for link in links if link.block is card), None)
-    exact = [link for link in links if _ends(link.block, card, shape.inner, strict=True)]
-    loose = exact or [link for link in links if _ends(link.block, card, shape.inner, strict=False)]
-    if loose:
-        return loose[0]
+    ends = [link for link in links if _ends(link.block, shape.inner)]
+    return next((link for link in ends if len(_down(link.block, card)) == len(shape.inner)), None) or next(
+        iter(ends), None
+    )
+
+
+def _main_link(links: Sequence[Link], card: Block) -> Link | None:
+    """Return the link of a card that looks most like its title's."""
     links = [x for x in links if not is_taxonomy(x.path) and not is_index_path(x.path)]
     titles = [link for link in links if is_title(link.block, card)]
     if titles:
@@ -159,9 +168,7 @@ def _main_link(links: Sequence[Link], card: Block, shape: Shape) -> Link | None:
     return links[0] if len({link.address for link in links}) == 1 else None
 
 
-def _ends(link: Block, card: Block, inner: Sequence[Step], *, strict: bool) -> bool:
-    if strict and len(_down(link, card)) != len(inner):
-        return False
+def _ends(link: Block, inner: Sequence[Step]) -> bool:
     block: Block | None = link
     for step in reversed(inner):
         if block is None or not _fits(block, step):

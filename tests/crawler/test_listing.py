@@ -19,8 +19,8 @@ def test_repeated_articles_are_cards_and_the_menu_is_none() -> None:
         + "</ul></nav>"
     )
     articles = "".join(
-        f"<article><h2><a href='/{slug}/'>The story of {slug}</a></h2><time datetime='2024-03-0{i}'>March {i}, 2024</time>"
-        f"<p>What {slug} taught us over the years, from the start.</p></article>"
+        f"<article><h2><a href='/{slug}/'>The story of {slug}</a></h2>"
+        f"<time datetime='2024-03-0{i}'>March {i}, 2024</time><p>What {slug} taught us over the years.</p></article>"
         for i, slug in enumerate(("hens", "geese", "ducks"), 1)
     )
     listing = read_listing(page(menu + "<main>" + articles + "</main>"))

@@ -1,0 +1,93 @@
+"""What the addresses of one listing's numbered pages have in common, and the number of each."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+from urllib.parse import parse_qsl
+
+from crawler.pages.links import host_of, path_of
+
+_WORDS = (
+    r"page|pages|pagina|página|pagine|paged|pag|pg|p|seite|sivu|sida|side|strona|strana|stranka|oldal|sayfa|halaman"
+    r"|trang|страница|стр|页|頁|ページ|صفحه|صفحة|페이지|oldindex|previous|older"
+)
+_NUMBERED = re.compile(
+    rf"(?:(?P<word>{_WORDS})|(?P<file>index|list|default|blog|posts|archives?|news))?[-_:.=]?(?P<number>\d{{1,5}})",
+    re.IGNORECASE,
+)
+_WORD = re.compile(rf"(?:{_WORDS})", re.IGNORECASE)
+_YEAR = re.compile(r"(?:19|20)\d\d|0\d")
+_EXTENSION = re.compile(r"\.(?:x?html?|php|aspx?|jsp)$", re.IGNORECASE)
+_NUMBER_KEY = re.compile(
+    r"page(?!_?(?:id|size))|^(?:p|pg|seite|pagina|start|offset|skip|from|b_start.*|debut_.*|limitstart|cursor|before"
+    r"|after|updated-max)$",
+    re.IGNORECASE,
+)
+_UNTOLD_KEY = re.compile(
+    r"^(?:chash|reversepaginate|max-results|by-date|utm_.*|fbclid|gclid|per_?page|limit|amp)$", re.IGNORECASE
+)
+
+
+class Place(NamedTuple):
+    """Where an address stands in a series of pages."""
+
+    stem: str
+    """What the pages of the series share."""
+    number: str | None
+    """Which of them this is, None on the first."""
+    named: bool
+    """Whether a word beside the number says that it counts pages."""
+
+
+@lru_cache(maxsize=16384)
+def place_of(url: str) -> Place:
+    """Return the place of an address in the series of pages that it could belong to.
+
+    >>> place_of("https://blog.example/news/page/3/")
+    Place(stem='blog.example/news', number='3', named=True)
+    >>> place_of("https://blog.example/news/?page=3").stem == place_of("https://blog.example/news/").stem
+    True
+    >>> place_of("https://blog.example/news/2024/")
+    Place(stem='blog.example/news/2024', number=None, named=False)
+    """
+    query, number = _query_of(url)
+    segments = [segment for segment in path_of(url).split("/") if segment]
+    named = number is not None
+    if segments:
+        segments[-1] = _EXTENSION.sub("", segments[-1])
+        match = _NUMBERED.fullmatch(segments[-1])
+        if (
+            match
+            and number is None
+            and (match["word"] or match["file"] or not _YEAR.fullmatch(match["number"]))
+        ):
+            number, named = match["number"], bool(match["word"] or match["file"])
+            segments.pop()
+            if not match["word"] and segments and _WORD.fullmatch(segments[-1]):
+                segments.pop()
+                named = True
+            if match["file"] and match["file"].lower() not in {"index", "default", "list"}:
+                segments.append(match["file"])
+        elif segments[-1].lower() in {"index", "default"}:
+            segments.pop()
+    return Place("/".join([host_of(url), *segments]) + query, number, named)
+
+
+def _query_of(url: str) -> tuple[str, str | None]:
+    text = url.partition("#")[0].partition("?")[2]
+    if not text:
+        return "", None
+    number: str | None = None
+    kept = []
+    try:
+        pairs = parse_qsl(text, keep_blank_values=True)
+    except ValueError:
+        return "?" + text, None
+    for key, value in pairs:
+        if _NUMBER_KEY.search(key):
+            number = value
+        elif not _UNTOLD_KEY.search(key):
+            kept.append(f"{key}={value}")
+    return "?" + "&".join(sorted(kept)) if kept else "", number
