@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
+__all__ = ["Audit", "audit_blog", "audit_text"]
+
+
 def audit_blog(db: Database, blog: int) -> Audit:
     """Return the audit of the blog with that id.
 
