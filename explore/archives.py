@@ -1,0 +1,40 @@
+"""Which of the databases that Datasette serves are archives."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from archive.schema import APPLICATION_ID, SCHEMA_VERSION
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+    from datasette.database import Database
+
+# Some hooks are synchronous and cannot ask a database, so what startup found is kept for each Datasette.
+_known: WeakKeyDictionary[Datasette, tuple[str, ...]] = WeakKeyDictionary()
+
+
+async def recognise(datasette: Datasette) -> tuple[str, ...]:
+    """Look at every database that ``datasette`` serves; return the names of the archives.
+
+    An archive of another schema version is left to Datasette's own pages.
+    """
+    names = [name for name, db in datasette.databases.items() if not db.is_memory and await _is_archive(db)]
+    _known[datasette] = tuple(names)
+    return _known[datasette]
+
+
+def archives(datasette: Datasette) -> tuple[str, ...]:
+    """Return the names of the served archives; none before Datasette has started."""
+    return _known.get(datasette, ())
+
+
+async def _is_archive(db: Database) -> bool:
+    try:
+        application = (await db.execute("PRAGMA application_id")).single_value()
+        version = (await db.execute("PRAGMA user_version")).single_value()
+    except sqlite3.Error:
+        return False  # a file that SQLite cannot read is Datasette's to report
+    return bool(application == APPLICATION_ID and version == SCHEMA_VERSION)

@@ -1,0 +1,165 @@
+"""How a value stands in a cell of a table: links into the archive, units, chips."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from datasette.app import Datasette
+
+_LONG = 280
+"""Characters of a body that a cell shows."""
+_KILO = 1000
+
+
+class Cell(NamedTuple):
+    """A value and where it stands."""
+
+    value: Any
+    row: Mapping[str, Any]
+    column: str
+    database: str
+    datasette: Datasette
+
+    def posts(self, **filters: object) -> str:
+        """Return the path of the posts under these filters."""
+        return f"{self.datasette.urls.table(self.database, 'posts')}?{urlencode(filters)}"
+
+
+def rendered(table: str | None, cell: Cell) -> Markup | str | None:
+    """Return what the cell shows: safe HTML, or text still to be escaped; None to leave it to Datasette."""
+    if cell.value in (None, "") or not isinstance(cell.value, str | int | float):
+        return None
+    shown = _IN_TABLE.get((table, cell.column)) or _ANYWHERE.get(cell.column)
+    return shown(cell) if shown else None
+
+
+def _to_post(cell: Cell) -> Markup | None:
+    keys = cell.row.keys()
+    post = cell.row["post" if "post" in keys else "id"] if {"post", "id"} & set(keys) else None
+    if post is None:
+        return None
+    path = cell.datasette.urls.row(cell.database, "posts", str(post))
+    return Markup('<a class="to-post" href="{}" dir="auto">{}</a>').format(path, cell.value)
+
+
+def _category(cell: Cell) -> Markup:
+    return Markup('<a href="{}" dir="auto">{}</a>').format(cell.posts(category=cell.value), cell.value)
+
+
+def _category_of_view(cell: Cell) -> Markup:
+    path = cell.posts(categories__arraycontains=cell.value)
+    return Markup('<a href="{}" dir="auto">{}</a>').format(path, cell.value)
+
+
+def _year(cell: Cell) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(cell.posts(year=cell.value), cell.value)
+
+
+def _month(cell: Cell) -> Markup:
+    path = cell.posts(published__startswith=cell.value)
+    return Markup('<a href="{}">{}</a>').format(path, cell.value)
+
+
+def _terms(cell: Cell) -> Markup | None:
+    names = _loaded(cell.value, list)
+    if names is None:
+        return None
+    return Markup(" ").join(
+        Markup('<a class="chip" href="{}" dir="auto">{}</a>').format(
+            cell.posts(**{f"{cell.column}__arraycontains": name}), name
+        )
+        for name in names
+    ) or Markup("&nbsp;")
+
+
+def _facts(cell: Cell) -> str | None:
+    facts = _loaded(cell.value, dict)
+    return None if facts is None else ", ".join(f"{key}: {value}" for key, value in facts.items()) or " "
+
+
+def _date(cell: Cell) -> Markup:
+    return Markup('<time datetime="{0}" title="{0}">{1}</time>').format(cell.value, str(cell.value)[:10])
+
+
+def _moment(cell: Cell) -> Markup:
+    minute = str(cell.value)[:16].replace("T", " ")
+    return Markup('<time datetime="{0}" title="{0}">{1}</time>').format(cell.value, minute)
+
+
+def _minutes(cell: Cell) -> str:
+    return f"{cell.value} min"
+
+
+def _number(cell: Cell) -> str:
+    return f"{cell.value:,}" if isinstance(cell.value, int) else str(cell.value)
+
+
+def _bytes(cell: Cell) -> str:
+    size, unit = float(cell.value), "B"
+    for larger in ("KB", "MB", "GB"):
+        if size < _KILO:
+            break
+        size, unit = size / _KILO, larger
+    return f"{size:,.0f} {unit}" if unit == "B" else f"{size:,.1f} {unit}"
+
+
+def _seconds(cell: Cell) -> str:
+    return f"{cell.value:,.0f} s"
+
+
+def _start(cell: Cell) -> str:
+    """Bodies are never put into a table as HTML."""
+    text = str(cell.value)
+    return text if len(text) <= _LONG else text[:_LONG] + "…"
+
+
+def _loaded(text: object, kind: type[list[Any] | dict[str, Any]]) -> Any:
+    try:
+        value = json.loads(str(text))
+    except ValueError:
+        return None
+    return value if isinstance(value, kind) else None
+
+
+_ANYWHERE: dict[str, Callable[[Cell], Markup | str | None]] = {
+    "body_html": _start,
+    "body_text": _start,
+    "authors": _terms,
+    "categories": _terms,
+    "tags": _terms,
+    "sources": _facts,
+    "published": _date,
+    "updated": _date,
+    "first_published": _date,
+    "last_published": _date,
+    "added_at": _moment,
+    "started_at": _moment,
+    "ended_at": _moment,
+    "seen_at": _moment,
+    "first_seen_at": _moment,
+    "last_seen_at": _moment,
+    "changed_at": _moment,
+    "fetched_at": _moment,
+    "next_try_at": _moment,
+    "read_minutes": _minutes,
+    "word_count": _number,
+    "bytes": _bytes,
+    "bytes_received": _bytes,
+    "seconds_waited": _seconds,
+}
+_IN_TABLE: dict[tuple[str | None, str], Callable[[Cell], Markup | str | None]] = {
+    ("posts", "title"): _to_post,
+    ("posts", "category"): _category,
+    ("posts", "year"): _year,
+    ("posts_by_category", "category"): _category_of_view,
+    ("posts_by_month", "month"): _month,
+    ("read_times", "title"): _to_post,
+    ("recent_changes", "title"): _to_post,
+}

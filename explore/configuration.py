@@ -1,0 +1,93 @@
+"""How Datasette is set up for an archive: the one source for hooks, ``serve`` and the files in ``data/``."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from explore.columns import COLUMNS, TABLES
+
+TITLE = "Blog archive"
+DESCRIPTION = "Posts of blogs, kept for reading, searching and asking."
+
+POSTS_COLUMNS = ("title", "blog", "category", "published", "read_minutes", "word_count", "status")
+"""What the page of posts shows unless it is asked for other columns."""
+
+SETTINGS = {
+    "default_page_size": 50,
+    "default_facet_size": 15,
+    # Datasette drops a facet that takes longer than its limit without a word to the reader.
+    "facet_time_limit_ms": 1000,
+    "sql_time_limit_ms": 3000,
+    # Suggestions would run a query a column on every page; the facets that help are declared.
+    "suggest_facets": False,
+    "truncate_cells_html": 240,
+}
+"""Settings of Datasette, for both of its lines."""
+
+_HIDDEN = ("posts_categories", "posts_tags", "posts_authors", "_sqlite_migrations")
+
+
+def table_configuration() -> dict[str, dict[str, Any]]:
+    """Return how each table is shown: facets, order, label, hidden."""
+    hidden: dict[str, dict[str, Any]] = {table: {"hidden": True} for table in _HIDDEN}
+    return hidden | {
+        "posts": {
+            "facets": ["category", {"terms": "tags"}, {"terms": "authors"}, "year"],
+            "sort_desc": "published",
+            "label_column": "title",
+        },
+        "blogs": {"label_column": "title"},
+        "categories": {"label_column": "name", "sort": "name"},
+        "tags": {"label_column": "name", "sort": "name"},
+        "authors": {"label_column": "name", "sort": "name"},
+        "addresses": {"facets": ["state", "kind"], "label_column": "url"},
+        "crawls": {"facets": ["outcome"], "sort_desc": "id", "label_column": "started_at"},
+        "fetches": {"facets": ["status"], "sort_desc": "id", "label_column": "url"},
+        "sightings": {"facets": ["witness"]},
+        "versions": {"sort_desc": "seen_at", "label_column": "title"},
+    }
+
+
+def table_metadata() -> dict[str, dict[str, Any]]:
+    """Return what each table and its columns mean."""
+    return {
+        table: {"title": table.replace("_", " ").capitalize(), "description": description}
+        | ({"columns": dict(COLUMNS[table])} if table in COLUMNS else {})
+        for table, description in TABLES.items()
+    }
+
+
+def tables_0() -> dict[str, dict[str, Any]]:
+    """Return both, as the metadata of Datasette 0.65 holds them together."""
+    configuration, metadata = table_configuration(), table_metadata()
+    return {
+        table: configuration.get(table, {}) | metadata.get(table, {}) for table in configuration | metadata
+    }
+
+
+def files() -> dict[str, str]:
+    """Return the names and contents of the configuration files that serve an ``archive.db`` beside them.
+
+    ``metadata.json`` and ``settings.json`` are for Datasette 0.65, ``datasette.yaml`` is for 1.0.
+    """
+    metadata = {
+        "title": TITLE,
+        "description": DESCRIPTION,
+        "databases": {"archive": {"tables": tables_0()}},
+    }
+    configuration = {"settings": SETTINGS, "databases": {"archive": {"tables": table_configuration()}}}
+    return {
+        "metadata.json": json.dumps(metadata, indent=2) + "\n",
+        "settings.json": json.dumps(SETTINGS, indent=2) + "\n",
+        "datasette.yaml": yaml.safe_dump(configuration, sort_keys=False),
+    }
+
+
+if __name__ == "__main__":
+    for name, text in files().items():
+        Path(sys.argv[1], name).write_text(text, encoding="utf8")

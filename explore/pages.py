@@ -1,0 +1,113 @@
+"""What the home page and the page of one post show, read from the archive."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from datasette.database import QueryInterrupted
+from markupsafe import Markup
+
+from explore.body import readable
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from datasette.app import Datasette
+
+NEWEST = 8
+"""Posts that the home page names."""
+
+_BLOGS = """
+SELECT blogs.id, blogs.url, coalesce(blogs.title, blogs.url) AS title, crawls.started_at, crawls.ended_at,
+       crawls.outcome, crawls.claimed_posts
+FROM blogs LEFT JOIN crawls ON crawls.id = (SELECT max(id) FROM crawls WHERE blog = blogs.id)
+ORDER BY title COLLATE NOCASE
+"""
+_FIGURES = """
+SELECT blog, count(*) AS posts, min(published) AS first, max(published) AS last FROM posts GROUP BY blog
+"""
+_MISSING = "SELECT blog, count(*) AS missing FROM missing_posts GROUP BY blog"
+_NEWEST = """
+SELECT posts.id, posts.title, posts.published, posts.category, posts.read_minutes, posts.summary
+FROM posts WHERE published IS NOT NULL ORDER BY published DESC LIMIT ?
+"""
+_POST = """
+SELECT posts.*, blogs.url AS blog_url, coalesce(blogs.title, blogs.url) AS blog_title
+FROM posts JOIN blogs ON blogs.id = posts.blog WHERE posts.id = ?
+"""
+_VERSIONS = "SELECT id, number, seen_at, title FROM versions WHERE post = ? ORDER BY number DESC"
+
+_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ku-arab", "ps", "sd", "ug", "ur", "yi"}
+
+
+async def home(datasette: Datasette, names: Iterable[str]) -> list[dict[str, Any]]:
+    """Return each archive of ``names`` with its blogs and its newest posts."""
+    return [
+        {
+            "name": name,
+            "blogs": await _blogs(datasette, name),
+            "newest": await _rows(datasette, name, _NEWEST, [NEWEST]) or [],
+        }
+        for name in names
+    ]
+
+
+async def post(datasette: Datasette, database: str, key: str) -> dict[str, Any] | None:
+    """Return the post of that id for its page, or None."""
+    rows = await _rows(datasette, database, _POST, [key])
+    if not rows:
+        return None
+    found = rows[0]
+    lists = {name: json.loads(found[name]) for name in ("authors", "categories", "tags")}
+    return (
+        found
+        | lists
+        | {
+            "link": _web(found["url"]),
+            "body": Markup(readable(found["body_html"])),  # noqa: S704 - just sanitised
+            "direction": direction(found["language"]),
+            "versions": await _rows(datasette, database, _VERSIONS, [key]) or [],
+        }
+    )
+
+
+def direction(language: str | None) -> str:
+    """Return the value of a ``dir`` attribute for a text in that language (BCP 47).
+
+    >>> direction("ar-EG"), direction("en"), direction(None)
+    ('rtl', 'auto', 'auto')
+    """
+    return "rtl" if (language or "").lower().partition("-")[0] in _RIGHT_TO_LEFT else "auto"
+
+
+async def _blogs(datasette: Datasette, name: str) -> list[dict[str, Any]]:
+    """Return the blogs; ``posts`` and ``missing`` are None where counting would take too long."""
+    blogs = await _rows(datasette, name, _BLOGS) or []
+    figures = await _rows(datasette, name, _FIGURES)
+    missing = await _rows(datasette, name, _MISSING)
+    posts = {row["blog"]: row for row in figures or []}
+    gaps = {row["blog"]: row["missing"] for row in missing or []}
+    none = {"posts": None if figures is None else 0, "first": None, "last": None}
+    return [
+        blog
+        | {"link": _web(blog["url"])}
+        | posts.get(blog["id"], none)
+        | {"missing": None if missing is None else gaps.get(blog["url"], 0)}
+        for blog in blogs
+    ]
+
+
+def _web(url: str) -> str | None:
+    # A file that somebody sent could hold an address that is a script.
+    return url if url.startswith(("https://", "http://")) else None
+
+
+async def _rows(
+    datasette: Datasette, name: str, sql: str, values: Iterable[object] = ()
+) -> list[dict[str, Any]] | None:
+    """Return the rows, or None where they would take longer than Datasette allows."""
+    try:
+        return [dict(row) for row in await datasette.get_database(name).execute(sql, list(values))]
+    except QueryInterrupted:
+        return None

@@ -1,0 +1,114 @@
+"""The hooks through which Datasette, 0.65 and 1.0, learns to show an archive."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from pluggy import HookimplMarker
+
+from explore import pages
+from explore.archives import archives, recognise
+from explore.cells import Cell, rendered
+from explore.configuration import DESCRIPTION, TITLE, table_metadata, tables_0
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from datasette.app import Datasette
+    from datasette.utils.asgi import Request
+    from markupsafe import Markup
+
+hookimpl = HookimplMarker("datasette")
+
+STYLE = "/-/static-plugins/blog-to-sqlite/archive.css"
+
+
+@hookimpl
+def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
+    """Recognise the archives; give 1.0 its metadata, which 0.65 asks for through get_metadata."""
+
+    async def inner() -> None:
+        names = await recognise(datasette)
+        if hasattr(datasette, "set_resource_metadata"):
+            for name in names:
+                await _describe(datasette, name)
+
+    return inner
+
+
+async def _describe(datasette: Datasette, name: str) -> None:
+    for table, metadata in table_metadata().items():
+        known = await datasette.get_resource_metadata(name, table)
+        for key in {"title", "description"} - set(known):
+            await datasette.set_resource_metadata(name, table, key, metadata[key])
+        for column, description in metadata.get("columns", {}).items():
+            if not await datasette.get_column_metadata(name, table, column):
+                await datasette.set_column_metadata(name, table, column, "description", description)
+
+
+_TABLES_0 = json.dumps(tables_0())
+
+
+@hookimpl
+def get_metadata(datasette: Datasette) -> dict[str, Any]:
+    """Return titles, facets, order, labels for 0.65, in a copy of its own: Datasette writes into it."""
+    return {"databases": {name: {"tables": json.loads(_TABLES_0)} for name in archives(datasette)}}
+
+
+@hookimpl
+def register_facet_classes() -> list[type]:
+    """Return the facet that counts tags, authors and categories in their join tables."""
+    from explore.facet import TermFacet  # noqa: PLC0415 - Datasette is still being imported when it loads us
+
+    return [TermFacet]
+
+
+@hookimpl
+def render_cell(
+    row: Mapping[str, Any], value: object, column: str, table: str | None, database: str, datasette: Datasette
+) -> Markup | str | None:
+    """Return how a cell of an archive is shown, or None."""
+    if database not in archives(datasette):
+        return None
+    return rendered(table, Cell(value, row, column, database, datasette))
+
+
+@hookimpl
+def extra_css_urls(database: str | None, view_name: str, datasette: Datasette) -> list[str]:
+    """Return our style sheet for the home page and for the pages of archives."""
+    names = archives(datasette)
+    return [STYLE] if database in names or (names and view_name == "index") else []
+
+
+@hookimpl
+def extra_template_vars(
+    database: str | None, table: str | None, view_name: str, request: Request | None, datasette: Datasette
+) -> Callable[[], Awaitable[dict[str, Any]]]:
+    """Return what the templates of home and post stand on; nothing for all other pages."""
+
+    async def inner() -> dict[str, Any]:
+        names = archives(datasette)
+        if view_name == "index":
+            return await _home(datasette, names) if names else {}
+        if view_name == "row" and table == "posts" and database in names and request is not None:
+            return {"post": await pages.post(datasette, database, request.url_vars["pks"])}
+        return {}
+
+    return inner
+
+
+async def _home(datasette: Datasette, names: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "archives": await pages.home(datasette, names),
+        "archive_title": TITLE,
+        "archive_description": DESCRIPTION,
+    }
+
+
+@hookimpl
+def asgi_wrapper(datasette: Datasette) -> Callable[[Any], Any]:
+    """Return what wraps the application: default columns and a content security policy."""
+    from explore.guard import guarded  # noqa: PLC0415 - as above
+
+    return lambda app: guarded(datasette, app)
