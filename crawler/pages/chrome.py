@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-Hint = Literal["", "comments", "chrome", "body"]
+Hint = Literal["", "comments", "chrome", "maybe", "body"]
 
 CHROME_TAGS = frozenset(
     [
@@ -62,30 +62,29 @@ _COMMENTS = re.compile(
 _CHROME = re.compile(
     _START + r"nav|navi|navbar|navigation|menu|submenu|breadcrumbs?|pagination|pager|paging|paginator|"
     r"(?:post|article|entry|page)-?nav(?:igation)?|prev(?:ious)?-?next|next-?prev|sidebar|side-?bar|footer|foot|"
-    r"share|shares|sharing|sharer|share(?:bar|box|this|daddy)|sharedaddy|addtoany|addthis|social|socials|"
-    r"social-?(?:links|icons|media|share)|follow|followus|"
-    r"related|relatedposts?|related-?(?:posts?|articles?|content)|recommend(?:ed|ations?)?|similar|"
-    r"read-?(?:more|next|also)|more-?(?:posts|articles|stories|from)|you-?may-?(?:also-?)?like|yarpp|jp-relatedposts|"
-    r"popular|trending|recent-?(?:posts|articles)|latest-?(?:posts|news)|outbrain|taboola|"
-    r"newsletter|subscribe|subscription|signup|sign-?up|optin|opt-in|mailchimp|mc-embed|"
-    r"cookies?|consent|gdpr|popup|modal|overlay|lightbox|"
-    r"ads?|advert|advertisement|adsbygoogle|adsense|sponsor(?:ed)?|promo|promotion|"
-    r"toc|table-?of-?contents|tocify|ez-toc|"
-    r"author-?(?:box|bio|info|card|details?|profile|meta|name|block|description|section)|about-?(?:the-?)?author|"
-    r"(?:post|entry|article)-?author|bio|biography|byline|"
-    r"(?:post|entry|article|blog|page)-?(?:meta|metadata|info|infos|tags?|date|time|categor(?:y|ies)|footer|"
-    r"share|sharing|actions?|details)|postmeta|postmetadata|meta|metadata|metas|tags|tag-?(?:list|cloud|links)|tagcloud|"
-    r"reading-?time|read-?time|min-?read|time-?to-?read|word-?count|"
+    r"share|shares|sharing|sharer|share(?:bar|box|this|daddy)|sharedaddy|addtoany|addthis|"
+    r"social-?(?:links|icons|media|share)|related-?(?:posts?|articles?|content)|yarpp|jp-relatedposts|outbrain|taboola|"
+    r"recent-?(?:posts|articles)|latest-?(?:posts|news)|newsletter|subscribe|signup|mailchimp|mc-embed|"
+    r"cookies?|consent|gdpr|ads|advert|advertisement|adsbygoogle|adsense|sponsored|"
+    r"toc|table-?of-?contents|tocify|ez-toc|author-?(?:box|bio|card|profile)|about-?(?:the-?)?author|byline|"
+    r"(?:post|entry|article)-?(?:meta|metadata|tags?|date|time|categor(?:y|ies)|footer|author)|postmeta|postmetadata|"
+    r"tag-?(?:list|cloud|links)|tagcloud|reading-?time|read-?time|min-?read|time-?to-?read|word-?count|"
     r"skip-?link|skip-?to-?content|screen-?reader(?:-text)?|sr-?only|visually-?hidden|"
-    r"print-?(?:only|link|button)|noprint|no-print|copy-?(?:button|btn|code)|hidden-print|"
-    r"search|searchform|login|rating|ratings|feedback|donate|donation" + _END
+    r"print-?(?:only|link|button)|noprint|no-print|copy-?(?:button|btn|code)|searchform" + _END
+)
+_MAYBE = re.compile(
+    _START + r"social|socials|follow|followus|related|relatedposts?|recommend(?:ed|ations?)?|similar|"
+    r"read-?(?:more|next|also)|more-?(?:posts|articles|stories|from)|you-?may-?(?:also-?)?like|popular|trending|"
+    r"subscription|sign-?up|optin|opt-in|popup|modal|overlay|lightbox|ad|sponsor|promo|promotion|"
+    r"author-?(?:info|details?|meta|name|block|description|section)|bio|biography|meta|metadata|metas|tags|"
+    r"(?:blog|page|post|entry|article)-?(?:info|infos|meta|tags?|date|share|sharing|actions?|details)|"
+    r"search|login|rating|ratings|feedback|donate|donation" + _END
 )
 _WIDGET = re.compile(r"(?:^|\s)(?:widget|widgets|widget[-_]?area|widget[-_]?container|textwidget)(?:$|\s)")
 _BODY = re.compile(
-    _START + r"(?:post|entry|article|blog|story|page|main|news|content|body|rich|single)-?"
-    r"(?:content|body|text|container|main|copy|detail)s?|articlebody|postbody|markdown|markdown-?body|prose|"
-    r"rich-?text|h-entry|e-content|hentry|blog-?post|post-full-content|gh-content|"
-    r"theme-?\w*-?content|content" + _END
+    _START + r"(?:post|entry|article|blog|story|page|main|news|single|rich)-?(?:content|body|text|container|main|copy)s?|"
+    r"articlebody|postbody|markdown|markdown-?body|prose|rich-?text|h-entry|e-content|hentry|blog-?post|"
+    r"post-full-content|gh-content" + _END + r"|(?:^|\s)(?:content|main|post|entry)(?:\s|$)"
 )
 
 
@@ -103,4 +102,6 @@ def hint_of(names: str) -> Hint:
         return "comments"
     if _BODY.search(words):
         return "body"
-    return "chrome" if _CHROME.search(words) or _WIDGET.search(words) else ""
+    if _CHROME.search(words) or _WIDGET.search(words):
+        return "chrome"
+    return "maybe" if _MAYBE.search(words) else ""

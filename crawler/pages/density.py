@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from crawler.pages.evidence import Evidence
     from crawler.pages.outline import Outline
 
+SAID = 400
+"""Bytes of prose that the strongest word of the markup is worth, so that it decides on short posts."""
 AFTER_TITLE = 0.3
 """Share of prose after the title's heading from which nothing before it can be the post."""
 
@@ -32,9 +34,10 @@ def best_element(whole: Outline, evidence: Evidence) -> int | None:
     size, good = whole.total(size), whole.total(good)
     best, best_score = None, 0.0
     for i, tag in enumerate(whole.tags):
-        if not size[i] or tag in INLINE or tag in HEADINGS or evidence.dead[i]:
+        if not (size[i] or evidence.favour[i]) or tag in INLINE or tag in HEADINGS or evidence.dead[i]:
             continue
-        score = 2 * good[i] / (size[i] + good[0] + 1) * (1 + evidence.favour[i])
+        said = SAID * evidence.favour[i]
+        score = 2 * (good[i] + said) / (size[i] + good[0] + SAID) * (1 + evidence.favour[i])
         if score >= best_score and score:
             best, best_score = i, score
     return best

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _WORDS = re.compile(r"\w+")
 _NUMBERS = re.compile(r"\s*+(?:[0-9]{1,6}\s++)*+(?:[0-9]{1,6})?")
 _GUTTER = re.compile(r"gutter|lineno|line-?num|(?:^|[\s-])ln(?:t|s|[\s-]|$)|blob-num|linenr", re.IGNORECASE)
+_ANCHOR_WORDS = frozenset({"link", "permalink", "permanent link", "anchor", "direct link", "copy link"})
 _MAY_BE_CHROME = frozenset({"a", "span"})
 
 
@@ -47,6 +48,8 @@ def judge(whole: Outline, titles: list[str]) -> Evidence:
             evidence.dead[i] = True
         elif code[i] or tag == "td":
             evidence.dead[i] = _is_gutter(whole.nodes[i], tag)
+        elif tag == "a" and _is_heading_anchor(whole, i):
+            evidence.dead[i] = True
         elif tag not in HEADINGS and (tag not in INLINE or tag in _MAY_BE_CHROME):
             _judge_element(whole, evidence, i)
     return evidence
@@ -70,10 +73,12 @@ def _judge_element(whole: Outline, evidence: Evidence, i: int) -> None:
         return
     if hint == "comments":
         evidence.dead[i] = tag not in {"main", "article"}
-    elif whole.weights[i] < 0.5 * whole.weights[0] or not whole.weights[0]:
-        evidence.dead[i] = (
-            hint == "chrome" or role in CHROME_ROLES or (tag in CHROME_TAGS and not _is_callout(whole, i))
-        )
+        return
+    share = whole.weights[i] / max(1, whole.weights[0])
+    if share < 0.5 and (hint == "chrome" or role in CHROME_ROLES or (tag in CHROME_TAGS and not _is_callout(whole, i))):
+        evidence.dead[i] = True
+    elif hint == "maybe":
+        evidence.dead[i] = share < 0.1 or whole.linked[i] >= LINKED * whole.weights[i]
 
 
 def _is_callout(whole: Outline, i: int) -> bool:
@@ -82,12 +87,23 @@ def _is_callout(whole: Outline, i: int) -> bool:
     return whole.tags[i] == "aside" and few_links and whole.beside[whole.parents[i]] > 1
 
 
+def _is_heading_anchor(whole: Outline, i: int) -> bool:
+    """Whether a link in a heading only names the heading's own place: "#", a pilcrow, "permalink"."""
+    above = whole.parents[i]
+    if whole.tags[above] not in HEADINGS and whole.tags[whole.parents[above]] not in HEADINGS:
+        return False
+    text = whole.nodes[i].text().strip().casefold()
+    return text in _ANCHOR_WORDS or not any(char.isalnum() for char in text) and len(text) < 4 and bool(text)
+
+
 def _is_gutter(node: LexborNode, tag: str) -> bool:
     """Whether part of a code block is its column of line numbers."""
-    text = node.text()
+    names = node.attributes.get("class")
+    if not names and tag not in {"pre", "td", "code"}:
+        return False
+    text = node.text(separator=" ")
     if not text[:7].strip()[:1].isdigit() or not _NUMBERS.fullmatch(text):
         return False
-    names = node.attributes.get("class")
     if names and _GUTTER.search(names):
         return True
     lines = [int(word) for word in text.split()]

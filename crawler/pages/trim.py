@@ -159,6 +159,7 @@ def _after_headings(whole: Outline, best: int, sums: list[int], gone: list[bool]
 
 def _drop_from(whole: Outline, i: int, best: int, sums: list[int], gone: list[bool]) -> int:
     """Drop an element and what follows it up to the next paragraph; of its ancestors those that begin with it."""
+    start = i
     while whole.parents[i] != best and whole.parents[i] == i - 1 and not whole.text[i - 1] and whole.tags[i - 1] in _BOXES:
         i -= 1
     later: list[int] = []
@@ -168,7 +169,7 @@ def _drop_from(whole: Outline, i: int, best: int, sums: list[int], gone: list[bo
         if c >= i:
             later.append(c)
     if sum(sums[c] for c in later) > _TAIL * sums[best]:
-        return i + 1
+        return start + 1
     for c in later:
         gone[c] = True
     return whole.ends[later[-1]]
