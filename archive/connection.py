@@ -45,6 +45,8 @@ def writer(path: Path) -> Iterator[Database]:
     check_place(path)
     lock = FileLock(lock_file(path))
     try:
+        # Where nothing can be made, the lock would be reported as taken.
+        lock_file(path).touch()
         lock.acquire(timeout=0)
     except Timeout:
         raise BusyFault(

@@ -18,6 +18,8 @@ from archive.warc import WarcFile, mend
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_SOFTWARE = f"blog-to-sqlite/{version('blog-to-sqlite')}"
+
 
 @dataclass(frozen=True, slots=True)
 class Recording:
@@ -36,19 +38,22 @@ def recording(path: Path, *, with_warc: bool) -> Iterator[Recording]:
     of, and no database where none was before. Raises what ``writer`` raises.
     """
     is_new = is_empty_place(path)
-    with writer(path) as db:
-        folder = warc_folder(path)
-        mend(folder)
-        name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}.warc.gz"
-        warc = WarcFile(folder, name, f"blog-to-sqlite/{version('blog-to-sqlite')}") if with_warc else None
-        try:
-            yield Recording(db, path, warc)
-        finally:
-            _finish(db, warc)
-            empty = not db.execute("SELECT count(*) FROM blogs").fetchone()[0]
-    if is_new and empty:
-        for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
-            leftover.unlink(missing_ok=True)
+    empty = False
+    try:
+        with writer(path) as db:
+            folder = warc_folder(path)
+            mend(folder)
+            name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}.warc.gz"
+            warc = WarcFile(folder, name, _SOFTWARE) if with_warc else None
+            try:
+                yield Recording(db, path, warc)
+            finally:
+                _finish(db, warc)
+                empty = not db.execute("SELECT count(*) FROM blogs").fetchone()[0]
+    finally:
+        if is_new and empty:
+            for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
+                leftover.unlink(missing_ok=True)
 
 
 def _finish(db: Database, warc: WarcFile | None) -> None:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import socket
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from archive.audit import audit_blog, audit_text
 
+from archive.audit import audit_blog, audit_text
 from archive.connection import reader
 from archive.export import write_export
-from archive.faults import Exit
+from archive.faults import Exit, StorageFault
 from blog_to_sqlite.crawling import crawl_blogs, crawl_changes
-from blog_to_sqlite.demo_blog.server import serve_demo_blog
+from blog_to_sqlite.demo_blog.server import HOST, DemoBlog, serve_demo_blog
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
 
 PORT = 8011
 """Where the demo blog is served if that port is free: a second run then finds the blog it knows."""
@@ -26,19 +31,14 @@ def run_demo(directory: Path | None, *, serve: bool, port: int) -> Exit:
     The archive and its exports stay in ``directory``, or in a new temporary
     folder. Raises StorageFault if nothing can be written there.
     """
-    place = directory or Path(tempfile.mkdtemp(prefix="blog-to-sqlite-demo-"))
-    place.mkdir(parents=True, exist_ok=True)
+    place = _place(directory)
     db = place / "demo.db"
-    with serve_demo_blog(PORT) as blog:
+    with _served() as blog:
         click.echo(f"A blog is served at {blog.entry_url}. Crawling it into {db}", err=True)
         code = crawl_blogs(db, [blog.entry_url], crawl_changes(delay=0), with_warc=True, quiet=False)
-        with reader(db) as archive:
-            (blog_id,) = archive.execute("SELECT id FROM blogs WHERE url = ?", [blog.entry_url]).fetchone()
-            click.echo("\n" + audit_text(audit_blog(archive, blog_id)))
-            for kind in EXPORTS:
-                write_export(archive, kind, db.with_suffix(f".{kind}"))
-        names = ", ".join(str(db.with_suffix(f".{kind}")) for kind in EXPORTS)
-        click.echo(f"\nExported to {names}", err=True)
+        if code not in {Exit.DONE, Exit.GAPS}:
+            return code
+        _show(db, blog)
         if serve:
             from blog_to_sqlite.serving import serve_archive  # noqa: PLC0415 - Datasette is slow to import
 
@@ -46,3 +46,31 @@ def run_demo(directory: Path | None, *, serve: bool, port: int) -> Exit:
         else:
             click.echo(f"Look at it in Datasette: blog-to-sqlite serve {db}", err=True)
     return code
+
+
+def _place(directory: Path | None) -> Path:
+    try:
+        if directory is None:
+            return Path(tempfile.mkdtemp(prefix="blog-to-sqlite-demo-"))
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageFault(
+            f"{directory or tempfile.gettempdir()} cannot be written: {error.strerror}."
+        ) from None
+    return directory
+
+
+def _served() -> AbstractContextManager[DemoBlog]:
+    with socket.socket() as probe:
+        taken = probe.connect_ex((HOST, PORT)) == 0
+    return serve_demo_blog(0 if taken else PORT)
+
+
+def _show(db: Path, blog: DemoBlog) -> None:
+    with reader(db) as archive:
+        (blog_id,) = archive.execute("SELECT id FROM blogs WHERE url = ?", [blog.entry_url]).fetchone()
+        click.echo("\n" + audit_text(audit_blog(archive, blog_id)))
+        for kind in EXPORTS:
+            write_export(archive, kind, db.with_suffix(f".{kind}"))
+    names = " and ".join(str(db.with_suffix(f".{kind}")) for kind in EXPORTS)
+    click.echo(f"\nExported to {names}", err=True)

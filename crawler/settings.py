@@ -73,11 +73,9 @@ ITEM_PIPELINES = {
     "pipelines.stations.KeepPipeline": 800,
 }
 
-# One reader of statistics needs no line a minute, and depth is the frontier's matter.
+# A blog need not learn by which of its pages we came; nor is depth a matter of Scrapy's.
+REFERRER_POLICY = "no-referrer"
+SPIDER_MIDDLEWARES: dict[str, int | None] = {"scrapy.spidermiddlewares.depth.DepthMiddleware": None}
 LOGSTATS_INTERVAL = 0
-SPIDER_MIDDLEWARES: dict[str, int | None] = {
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
-}
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"

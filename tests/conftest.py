@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from archive.records import AddressState
     from archive.store import KeptPost
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--whole", action="store_true", help="run long suites whole instead of a sample")
+
+
 MOMENT = "2024-06-01T12:00:00+00:00"
 
 

@@ -165,7 +165,6 @@ def test_no_archive_and_no_address(cli, files):
         (["crawl", "a.db", "http://127.0.0.1:1/", "--set", "ITEM_PIPELINES={}"], "only these settings"),
         (["crawl", "a.db", "http://127.0.0.1:1/", "--set", "RETRY_TIMES=many"], "is no int"),
         (["crawl", "a.db", "http://127.0.0.1:1/", "--log", "/nowhere/at/all.log"], "cannot be written"),
-        (["export", "a.db", "--format", "docx"], "docx"),
         (["craw", "a.db"], "No such command"),
         (["crawl"], "Missing argument"),
     ],
@@ -175,3 +174,13 @@ def test_an_unknown_option_or_format(cli, files, arguments, words):
     assert said.code == 2
     assert words in said.err
     assert files() == {}
+
+
+def test_an_unknown_export_format(cli, files, archive_at):
+    archive_at.filled({"one": {}})
+    before = files()
+    said = cli("export", "archive.db", "--format", "docx")
+    assert said.code == 2
+    assert "docx" in said.err
+    assert "ndjson" in said.err
+    assert files() == before
