@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.connection import transaction
+from archive.frontier import add_addresses, note_sighting
+from archive.records import Sighting
+
+if TYPE_CHECKING:
+    from tests.conftest import ArchiveAt
+
+BLOG = "https://blog.example/"
+A, B, C = (BLOG + name for name in "abc")
+
+
+def test_listing_pages_are_due_before_posts_and_older_addresses_first(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([C, A, B], onward=[BLOG + "2", BLOG + "3"])
+        assert [due.url for due in run.due()] == [BLOG + "2", BLOG + "3", C, A, B]
+        assert [due.url for due in run.due(3)] == [BLOG + "2", BLOG + "3", C]
+        assert [due.url for due in run.due(listings_only=True)] == [BLOG + "2", BLOG + "3"]
+        taken = {run.address(BLOG + "2").id, run.address(A).id}
+        assert [due.url for due in run.due(besides=taken)] == [BLOG + "3", C, B]
+        assert run.due(0) == []
+
+
+def test_an_address_rests_until_its_next_try(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([A, B])
+        with transaction(run.db):
+            run.db.execute("UPDATE addresses SET next_try_at = '2999-01-01' WHERE url = ?", [A])
+            run.db.execute("UPDATE addresses SET next_try_at = '2000-01-01' WHERE url = ?", [B])
+        assert [due.url for due in run.due()] == [B]
+
+
+def test_a_failure_keeps_its_fetches_its_reason_and_the_number_of_tries(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([A])
+        run.failure(A, "pending", "HTTP 503")
+        [due] = run.due()
+        assert due.tries == 1
+        run.failure(A, "failed", "HTTP 500")
+        assert run.due() == []
+        assert run.db.execute("SELECT tries, last_error FROM addresses WHERE url = ?", [A]).fetchone() == (
+            2,
+            "HTTP 500",
+        )
+        assert run.db.execute("SELECT count(*) FROM fetches WHERE status = 500").fetchone()[0] == 2
+
+
+def test_an_address_known_in_any_state_is_not_added_again(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([A, B, C])
+        run.post(A)
+        run.failure(B, "gone")
+        with transaction(run.db):
+            add_addresses(run.db, run.crawl, [A, B, C, A], "post")
+            add_addresses(run.db, run.crawl, [A], "listing")
+        assert [due.url for due in run.due()] == [C]
+        assert run.db.execute("SELECT count(*) FROM addresses").fetchone()[0] == 4
+
+
+def test_each_witness_has_one_sighting_and_its_facts_are_joined_in_order(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([A])
+        feed = Sighting(
+            url=A, witness="feed", page=BLOG + "feed", position=4, facts={"title": (("Feed", "feed"),)}
+        )
+        card = Sighting(
+            url=A, witness="listing", page=BLOG + "2", position=1, facts={"title": (("Card", "card"),)}
+        )
+        with transaction(run.db):
+            assert note_sighting(run.db, run.crawl, feed)
+            assert not note_sighting(run.db, run.crawl, feed)
+            assert not note_sighting(run.db, run.crawl, card), "the first card of a run is the one kept"
+        assert [due.facts for due in run.due()] == [{"title": (("Feed", "feed"),)}]
+        run.end()
+    with archive_at.run() as run, transaction(run.db):
+        assert note_sighting(run.db, run.crawl, card), "a later run brings the facts up to date"
+    with archive_at.run() as run:
+        [due] = [due for due in run.due() if due.url == A]
+        assert due.facts == {"title": (("Card", "card"), ("Feed", "feed"))}
+        assert run.db.execute(
+            "SELECT page, position FROM sightings WHERE witness = 'listing'"
+        ).fetchall() == [(BLOG + "2", 1)]
+
+
+def test_two_blogs_have_frontiers_of_their_own(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([A])
+    with archive_at.run("https://z.example/") as other:
+        assert [due.url for due in other.due()] == ["https://z.example/"]
