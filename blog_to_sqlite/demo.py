@@ -6,6 +6,7 @@ import socket
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import click
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
 PORT = 8011
-"""Where the demo blog is served if that port is free: a second run then finds the blog it knows."""
+"""Where the demo blog is served, if that port is free."""
 
 EXPORTS = ("csv", "json")
 
@@ -33,7 +34,7 @@ def run_demo(directory: Path | None, *, serve: bool, port: int) -> Exit:
     """
     place = _place(directory)
     db = place / "demo.db"
-    with _served() as blog:
+    with _served(db) as blog:
         click.echo(f"A blog is served at {blog.entry_url}. Crawling it into {db}", err=True)
         code = crawl_blogs(db, [blog.entry_url], crawl_changes(delay=0), with_warc=True, quiet=False)
         if code not in {Exit.DONE, Exit.GAPS}:
@@ -60,10 +61,16 @@ def _place(directory: Path | None) -> Path:
     return directory
 
 
-def _served() -> AbstractContextManager[DemoBlog]:
+def _served(db: Path) -> AbstractContextManager[DemoBlog]:
+    """Serve the blog where an earlier demo had it, so that a second run finds the blog that it knows."""
+    port = PORT
+    if db.exists():
+        with reader(db) as archive:
+            row = archive.execute("SELECT url FROM blogs ORDER BY id DESC").fetchone()
+            port = (urlsplit(row[0]).port if row else None) or PORT
     with socket.socket() as probe:
-        taken = probe.connect_ex((HOST, PORT)) == 0
-    return serve_demo_blog(0 if taken else PORT)
+        taken = probe.connect_ex((HOST, port)) == 0
+    return serve_demo_blog(0 if taken else port)
 
 
 def _show(db: Path, blog: DemoBlog) -> None:
