@@ -43,11 +43,11 @@ def facts_of(page: Page, layout: Layout, cards: Sequence[Cut]) -> list[Mapping[s
         # a card that shows a whole post has its labels before and after the text
         edges = blocks if len(blocks) <= _HEAD + _TAIL else blocks[:_HEAD] + blocks[-_TAIL:]
         title = add_titles(got, card.link.block, edges)
-        rest = [b for b in edges if not title.index <= b.index < title.end]
+        rest = [b for b in edges if b.end <= title.index or b.index >= title.end]
         add_date(got, layout, rest, card.start)
         add_read_time(got, layout, rest)
         add_people_and_topics(got, layout, rest, card)
-        _add_summary(got, layout, [b for b in blocks if not title.index <= b.index < title.end], card)
+        _add_summary(got, layout, [b for b in blocks if b.end <= title.index or b.index >= title.end], card)
         _add_image(got, page, edges)
         gathered.append(got)
         titles.append(title)
@@ -98,7 +98,7 @@ def _is_leaf(block: Block) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    return looks_dated(text) or looks_like_read_time(text) or says_more(text)
+    return not text or looks_dated(text) or looks_like_read_time(text)
 
 
 def _without_more(got: Gathered, block: Block, card: Cut) -> str:

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from crawler.pages.layout import HEADINGS, INLINE
 from crawler.pages.signs import looks_dated, looks_like_read_time
 from pipelines.items import Found
 
@@ -143,17 +144,23 @@ def _tells_update(block: Block) -> bool:
 def add_read_time(got: Gathered, layout: Layout, blocks: list[Block]) -> None:
     """Add the reading time: a text that tells it, or a small block whose parts together do."""
     for block in blocks:
-        if not block.tag:
+        if not block.tag and not _is_prose(layout, block):
             part = next((part for part in _SEPARATOR.split(block.text) if looks_like_read_time(part)), None)
             if part:
                 got.add("read_time", part)
                 return
     for block in blocks:
-        if block.tag and 0 < layout.size(block) <= _LONGEST_READ_TIME:
+        if block.tag and 0 < layout.size(block) <= _LONGEST_READ_TIME and not _is_prose(layout, block):
             text = block.content()
             if looks_like_read_time(text):
                 got.add("read_time", text)
                 return
+
+
+def _is_prose(layout: Layout, block: Block) -> bool:
+    """Tell whether a block stands in code or in a paragraph that says more than a label does."""
+    around = next((b for b in [block, *block.ancestors()] if b.tag and b.tag not in INLINE), None)
+    return around is None or around.tag in {"pre", *HEADINGS} or layout.size(around) > _LONGEST_GROUP
 
 
 def add_people_and_topics(got: Gathered, layout: Layout, blocks: list[Block], card: Cut) -> None:

@@ -109,26 +109,21 @@ def run_starts(cards: Sequence[Block]) -> list[Block]:
 
 
 def _previous(block: Block) -> Block | None:
-    siblings = block.parent.children if block.parent else []
-    position = next((i for i, sibling in enumerate(siblings) if sibling is block), 0)
-    elements = [sibling for sibling in siblings[:position] if sibling.tag]
-    return elements[-1] if elements else None
+    before = block.before()
+    while before is not None and not before.tag:
+        before = before.before()
+    return before
 
 
 def is_run(cards: Sequence[Block]) -> bool:
-    """Whether most cards are followed by siblings that belong to them, as bare headings by their text."""
+    """Tell whether most cards are followed by siblings that belong to them, as headings by texts."""
     ids = {id(card) for card in cards}
-    followed = 0
-    for card in cards:
-        siblings = card.parent.children if card.parent else []
-        position = next((i for i, sibling in enumerate(siblings) if sibling is card), 0)
-        following = siblings[position + 1 : position + 2]
-        followed += bool(following) and id(following[0]) not in ids
+    followed = sum((after := card.after()) is not None and id(after) not in ids for card in cards)
     return followed * 2 > len(cards) and cards[0].tag not in {"article", "li", "tr"}
 
 
 def spans_of(starts: Sequence[Block], *, run: bool) -> list[tuple[int, int]]:
-    """Return the stretch of each card, cut off where the next begins (broken markup may nest it inside)."""
+    """Return the stretch of each card, up to where the next begins (broken markup may nest it inside)."""
     texts = [_text_before(block) for block in starts] if run else []
     begins = [block.index - 1 for block in starts] if texts and all(texts) else [b.index for b in starts]
     spans = []
@@ -141,8 +136,8 @@ def spans_of(starts: Sequence[Block], *, run: bool) -> list[tuple[int, int]]:
 
 
 def _text_before(block: Block) -> bool:
-    siblings = block.parent.children if block.parent else []
-    return any(not sibling.tag and sibling.index == block.index - 1 for sibling in siblings)
+    before = block.before()
+    return before is not None and not before.tag
 
 
 def _score(

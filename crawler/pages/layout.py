@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _YEAR = re.compile(r"\W*((?:19|20)\d\d)(?:\W|年|년)*")
+INLINE = frozenset({"a", "abbr", "b", "code", "em", "i", "small", "span", "strong", "time", "u"})
 _SKIPPED = frozenset({"script", "style", "svg", "noscript", "template", "iframe", "select", "head"})
 _ITEMS = frozenset({"li", "article", "tr", "dt", "dd"})
 _BLOCKS = _ITEMS | {"div", "section"}
@@ -41,10 +43,21 @@ class Block:
     key: tuple[str, ...] = ()
     """Tag and those tokens that tell this kind of block, not this one item."""
     children: list[Block] = field(default_factory=list)
+    nth: int = 0
+    """Its place among its parent's children, from 0."""
 
     def attribute(self, name: str) -> str:
         """Return the value of an attribute, empty when there is none."""
         return (self.attributes.get(name) or "") if self.attributes else ""
+
+    def before(self) -> Block | None:
+        """Return the sibling before this block, of elements and texts."""
+        return self.parent.children[self.nth - 1] if self.parent is not None and self.nth else None
+
+    def after(self) -> Block | None:
+        """Return the sibling after this block, of elements and texts."""
+        siblings = self.parent.children if self.parent is not None else []
+        return siblings[self.nth + 1] if self.nth + 1 < len(siblings) else None
 
     def ancestors(self) -> Iterator[Block]:
         """Yield the blocks around this one, innermost first."""
@@ -73,8 +86,9 @@ class Layout:
         if body is not None:
             self._walk(body)
         for block in self.blocks:
-            _name_children(block)
-        self._length = [0, *accumulate(len(" ".join(b.text.split())) for b in self.blocks)]
+            if block.children:
+                _name_children(block)
+        self._length = [0, *accumulate(len(b.text.strip()) for b in self.blocks)]
         self.dates = [b.index for b in self.blocks if _is_date(b)]
         self._years = [b.index for b in self.blocks if not b.tag and _YEAR.fullmatch(b.text.strip())]
         self.headings = [b.index for b in self.blocks if b.tag in HEADINGS]
@@ -95,13 +109,15 @@ class Layout:
                 if text.strip():
                     self._add(Block(len(self.blocks), "", parent, node, text=text, end=len(self.blocks) + 1))
             elif tag[:1] not in {"-", "!"} and tag not in _SKIPPED:
-                block = self._add(Block(len(self.blocks), tag, parent, node, dict(node.attributes)))
-                block.tokens = _tokens(block)
+                block = self._add(Block(len(self.blocks), tag, parent, node, node.attributes))
+                if block.attributes:
+                    block.tokens = _tokens(block.attribute("class"), block.attribute("id"))
                 waiting.append((block, node.child))
 
     def _add(self, block: Block) -> Block:
         self.blocks.append(block)
         if block.parent is not None:
+            block.nth = len(block.parent.children)
             block.parent.children.append(block)
         return block
 
@@ -129,10 +145,11 @@ def count_between(indexes: list[int], start: int, end: int) -> int:
     return bisect_left(indexes, end) - bisect_left(indexes, start)
 
 
-def _tokens(block: Block) -> tuple[str, ...]:
-    tokens = block.attribute("class").split()
-    if name := block.attribute("id").strip():
-        tokens.append("#" + name)
+@lru_cache(maxsize=8192)
+def _tokens(names: str, name: str) -> tuple[str, ...]:
+    tokens = names.split()
+    if name.strip():
+        tokens.append("#" + name.strip())
     return tuple(dict.fromkeys(t for t in tokens if PLAIN_TOKEN.match(t) and not PER_ITEM_TOKEN.search(t)))
 
 
@@ -144,7 +161,7 @@ def _name_children(parent: Block) -> None:
     for tag, siblings in kinds.items():
         if len(siblings) == 1 or tag not in _BLOCKS:
             for sibling in siblings:
-                sibling.key = (tag, *sorted(sibling.tokens))
+                sibling.key = (tag, *sorted(sibling.tokens)) if sibling.tokens else (tag,)
             continue
         counts = Counter(token for sibling in siblings for token in sibling.tokens)
         common = {token for token, count in counts.items() if count == len(siblings)}

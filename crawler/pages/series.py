@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, unquote
 
 from crawler.pages.links import host_of, path_of
 
@@ -53,7 +53,7 @@ def place_of(url: str) -> Place:
     Place(stem='blog.example/news/2024', number=None, named=False)
     """
     query, number = _query_of(url)
-    segments = [segment for segment in path_of(url).split("/") if segment]
+    segments = [segment for segment in unquote(path_of(url)).split("/") if segment]
     named = number is not None
     if segments:
         segments[-1] = _EXTENSION.sub("", segments[-1])

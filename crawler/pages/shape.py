@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -106,9 +107,10 @@ def _parsed_step(word: str) -> Step:
 def cut(layout: Layout, links: Sequence[Link], shape: Shape) -> list[Cut]:
     """Return the cards of a page that have this shape, in reading order."""
     blocks, sure = _matching(layout, shape)
+    places = [link.block.index for link in links]
     cuts = []
     for card, (start, end) in zip(blocks, spans_of(blocks, run=shape.run), strict=True):
-        inside = [link for link in links if start <= link.block.index < end]
+        inside = links[bisect_left(places, start) : bisect_left(places, end)]
         link = _shaped_link(inside, card, shape) or (
             _main_link(inside, card) if sure and shape.inner else None
         )

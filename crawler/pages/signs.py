@@ -55,6 +55,7 @@ _AGO = re.compile(
     r"|\b\d+\s+\w+\s+(?:fa|geleden|sedan|siden|назад|temu|önce|sitten)\b",
     re.IGNORECASE,
 )
+_COULD_BE_DATE = re.compile(r"\d|ago\b|yesterday|vor |il y a|hace |há ", re.IGNORECASE)
 _MINUTES = (
     r"(?:min(?:s|ute[sn]?|uti|utos?|uut[ae]?n?|utter|uter|uts?)?\.?(?![a-z])|мин\w*|хв\w*|λεπτ\w*|分(?:钟|鐘|で)|분"
     r"|دقیقه|دقائق|دقيقة|phút|dakika|dk\b|मिनट|นาที|perc\b)"
@@ -146,7 +147,7 @@ def looks_dated(text: str) -> bool:
     [True, True, True, False]
     """
     text = text.strip()
-    if not text or len(text) > _LONGEST_LABEL:
+    if len(text) > _LONGEST_LABEL or not _COULD_BE_DATE.search(text):
         return False
     return bool(
         _DATE.search(text) or _DAY_IN_YEAR.match(text) or (len(text) <= _LONGEST_AGO and _AGO.search(text))
@@ -160,9 +161,9 @@ def looks_like_read_time(text: str) -> bool:
     [True, True, False, False]
     """
     text = text.strip()
-    if not text or len(text) > _LONGEST_LABEL or _AGO.search(text):
+    if len(text) > _LONGEST_LABEL or not (_READ_TIME.search(text) or _HOURS.search(text)):
         return False
-    return bool(_READ_TIME.search(text) or _HOURS.search(text))
+    return not _AGO.search(text)
 
 
 def says_more(text: str) -> bool:
