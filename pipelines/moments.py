@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -13,36 +13,49 @@ from pipelines.votes import Vote, family
 if TYPE_CHECKING:
     from pipelines.items import Found
 
-_SHORT_DAY = re.compile(r"(?<!\d)(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+\d{2,4}(?!\d)")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_SHORT = re.compile(r"(?<!\d)(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+\d{2,4}(?!\d)")
+_YEAR = re.compile(r"\d{4}|\d[-/.]\d{2}\b|[年년]")
+_FULL_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_SHOWN = frozenset({"markup", "card"})
 _MONTHS = 12
 _WEIGHTS = {"address": 0.6, "card": 1.2, "shown": 1.3}
 
 
 def _day_of(value: str) -> date | None:
     try:
-        return date.fromisoformat(value[:10]) if _DAY.match(value) else None
+        return date.fromisoformat(value[:10])
     except ValueError:
         return None
 
 
 def _is_ambiguous(text: str) -> bool:
-    match = _SHORT_DAY.search(text)
+    match = _SHORT.search(text)
     return match is not None and match[1] != match[2] and max(int(match[1]), int(match[2])) <= _MONTHS
 
 
-def _readings(found: Found, fetched_at: str, language: str | None) -> Iterator[Vote[str]]:
-    """Return the moments that a text can mean: two for a short date whose order nothing tells."""
-    value = parse_date(found.text, fetched_at=fetched_at, language=language)
-    values = [value]
-    if _is_ambiguous(found.text):
-        orders = (True, False)
-        values += [
-            parse_date(found.text, fetched_at=fetched_at, language=language, day_first=one) for one in orders
+def _votes(found: Sequence[Found], fetched_at: str, language: str | None) -> list[Vote[str]]:
+    """Return what the texts say, a short date in the order that another source bears out."""
+    votes, open_dates = [], []
+    for one in found:
+        value = parse_date(one.text, fetched_at=fetched_at, language=language)
+        if value:
+            votes.append(_vote(value, one))
+        if _is_ambiguous(one.text):
+            open_dates.append(one)
+    for one in open_dates:
+        values = [
+            parse_date(one.text, fetched_at=fetched_at, day_first=day_first) for day_first in (True, False)
         ]
-    for reading in dict.fromkeys(values):
-        if reading:
-            yield Vote(reading, _day_of(reading), found.text, found.source)
+        guesses = [_vote(value, one) for value in values if value]
+        witnessed = [guess for guess in guesses if any(_agree(guess, vote) for vote in votes)]
+        votes += witnessed
+    if not votes and open_dates:
+        votes = [_vote(year[0], one) for one in open_dates for year in [_FULL_YEAR.search(one.text)] if year]
+    return votes
+
+
+def _vote(value: str, found: Found) -> Vote[str]:
+    return Vote(value, _day_of(value), found.text, found.source)
 
 
 def _agree(one: Vote[str], other: Vote[str]) -> bool:
@@ -54,34 +67,39 @@ def _agree(one: Vote[str], other: Vote[str]) -> bool:
     return abs(first - second) <= slack
 
 
-def _share(vote: Vote[str], votes: Sequence[Vote[str]]) -> float:
-    """How much agrees with a moment, each family of sources once."""
-    families = {family(other.source) for other in votes if _agree(vote, other)}
-    exact = {family(other.source) for other in votes if vote.key is not None and vote.key == other.key}
-    return sum(_WEIGHTS.get(name, 1.0) for name in families) + 0.1 * len(exact)
-
-
-def choose_moment(found: Iterable[Found], *, fetched_at: str, language: str | None) -> Vote[str] | None:
-    """Return the moment that most sources agree on, as precise as one of them tells it; None without any.
-
-    Of sources that agree the one with a time of day is taken first, then the most trusted.
-    A short date such as 03/04/2021 is read in the order that another source bears out.
-    """
-    votes = [vote for one in found for vote in _readings(one, fetched_at, language)]
-    if not votes:
-        return None
-    best = max(votes, key=lambda vote: _share(vote, votes))
-    agreeing = [vote for vote in votes if _agree(best, vote)]
-    return max(
-        agreeing, key=lambda vote: (_share(vote, votes) >= _share(best, votes) - 0.5, _precision(vote.value))
-    )
+def _weight(votes: Iterable[Vote[str]]) -> float:
+    """How much votes weigh together, each family of sources once."""
+    return sum(_WEIGHTS.get(name, 1.0) for name in {family(vote.source) for vote in votes})
 
 
 def _precision(value: str) -> int:
     """0 for less than a day, 1 for a day, 2 with a time, 3 with its offset."""
     if "T" not in value:
-        return int(len(value) >= 10)  # noqa: PLR2004 - YYYY-MM-DD
+        return int(_day_of(value) is not None)
     try:
         return 2 + (datetime.fromisoformat(value).tzinfo is not None)
     except ValueError:
         return 1
+
+
+def choose_moment(
+    found: Sequence[Found], *, fetched_at: str, language: str | None = None
+) -> Vote[str] | None:
+    """Return the moment that most sources agree on, as precise as one of them tells it; None without any.
+
+    Its text is what the page or the card shows, if they do. Of moments equally precise the one
+    wins whose day is named most: written in UTC, a moment may fall on the day before or after the
+    one that is shown. Of a short date such as 03/04/2021 only the year counts, unless its order is
+    borne out by the language or by another source; a date without a year counts only if all lack it.
+    """
+    votes = _votes([one for one in found if _YEAR.search(one.text)] or found, fetched_at, language)
+    if not votes:
+        return None
+    best = max(votes, key=lambda vote: _weight(other for other in votes if _agree(vote, other)))
+    near = [vote for vote in votes if _agree(best, vote)]
+    chosen = max(
+        near,
+        key=lambda vote: (_precision(vote.value), _weight(one for one in near if one.key == vote.key)),
+    )
+    shown = next((vote.text for vote in near if vote.source in _SHOWN), chosen.text)
+    return chosen._replace(text=shown)

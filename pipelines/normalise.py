@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from archive.records import Post
@@ -21,15 +22,21 @@ from pipelines.items import Found, ScrapedPost
 from pipelines.moments import choose_moment
 from pipelines.votes import Vote, elect
 
-_TITLE_WEIGHTS = {"shown": 1.7, "title": 0.6}
+_TITLE_WEIGHTS = {"shown": 2.7, "title": 0.6}
+_SHOWN_NAMES = 2.2
+_SHOWN_TERMS = 3.0
+"""Keywords for search engines agree with each other more often than with the tags of the post."""
 _EMPTY_SECTIONS = frozenset(
     {"post", "posts", "blog", "blogs", "article", "articles", "page", "pages", "entry"}
 )
+_DECLARED = frozenset({"json-ld", "opengraph", "twitter"})
 _LONGEST_TERM = 60
 _MOST_WORDS = 7
 _SITE_IMAGE = re.compile(
     r"logo|favicon|avatar|gravatar|placeholder|default[-_.]|blank\.|site-feature|/icons?[/-]", re.IGNORECASE
 )
+
+_FIRST_IMAGE = re.compile(r'<img\b[^>]*?\ssrc="([^"]+)"')
 
 Candidates = Sequence[Found]
 Cleaner = Callable[[Sequence[str]], tuple[str, ...]]
@@ -47,8 +54,12 @@ def _site_names(scraped: ScrapedPost) -> tuple[str, ...]:
     return tuple(name for name in names if name)
 
 
+def _identities(names: Sequence[str]) -> frozenset[str]:
+    return frozenset(map(identity, names))
+
+
 def _title(candidates: Candidates, site_names: tuple[str, ...]) -> Vote[str] | None:
-    names = {identity(name) for name in site_names}
+    names = _identities(site_names)
     votes = []
     for found in candidates:
         title = clean_title(found.text, site_names)
@@ -66,15 +77,32 @@ def _by_source(candidates: Candidates) -> dict[str, list[str]]:
     return grouped
 
 
-def _set_of(candidates: Candidates, clean: Cleaner) -> tuple[tuple[str, ...], str]:
-    """Return the values of the first source that has any; of another one if two others agree on it."""
+def _set_of(
+    candidates: Candidates, clean: Cleaner, shown: float, weak: frozenset[str] = frozenset()
+) -> tuple[tuple[str, ...], str]:
+    """Return the values that most sources agree on, else those of the first source that has any.
+
+    What the page shows counts ``shown`` times. A source whose values are all among the ``weak``
+    identities counts only if there is no other.
+    """
     votes = []
     for source, texts in _by_source(candidates).items():
         values = clean(texts)
         if values:
-            votes.append(Vote(values, frozenset(map(identity, values)), "", source))
-    chosen = votes[0] if votes else None
+            votes.append(Vote(values, _identities(values), "", source))
+    chosen = elect([vote for vote in votes if not _identities(vote.value) <= weak] or votes, {"shown": shown})
     return (chosen.value, chosen.source) if chosen else ((), "")
+
+
+def _tags(candidates: Candidates) -> tuple[tuple[str, ...], str]:
+    """Return the tags, all of them where the page shows only the first and declares the rest twice."""
+    shown, source = _set_of(candidates, _terms, _SHOWN_TERMS)
+    declared = {name: _terms(texts) for name, texts in _by_source(candidates).items() if name in _DECLARED}
+    for name, values in declared.items():
+        agreeing = [other for other in declared.values() if _identities(other) == _identities(values)]
+        if len(agreeing) > 1 and _identities(shown) < _identities(values):
+            return values, name
+    return shown, source
 
 
 def _terms(texts: Sequence[str]) -> tuple[str, ...]:
@@ -101,8 +129,11 @@ def _first(candidates: Candidates, clean: Callable[[str], str | None]) -> tuple[
     return None, ""
 
 
-def _image(candidates: Candidates, base_url: str) -> tuple[str | None, str]:
-    """Return the first image that is not by its name the site's own; that one if there is no other."""
+def _image(candidates: Candidates, base_url: str, body_html: str) -> tuple[str | None, str]:
+    """Return the first image that is not by its name the site's own, the text's after the declared ones."""
+    first = _FIRST_IMAGE.search(body_html)
+    if first:
+        candidates = [*candidates, Found(unescape(first[1]), "body")]
     addresses: list[tuple[str | None, str]] = []
     for found in candidates:
         address = _absolute(found.text, base_url)
@@ -153,6 +184,9 @@ def _moments(
         sources[field] = moment.source
         if field == "published":
             chosen["published_text"] = plain(moment.text)
+    if "published" not in chosen and "updated" in chosen:
+        # the only date that the blog gives: the post is no younger
+        chosen["published"], sources["published"] = chosen["updated"], "updated"
     return chosen
 
 
@@ -175,7 +209,8 @@ def normalise(scraped: ScrapedPost) -> Post:
     base_url = scraped.base_url or scraped.url
     body_html = sanitise(scraped.body_html, base_url)
     body_text = plain_text(body_html)
-    title = _title(found.get("title", ()), _site_names(scraped))
+    site_names = _site_names(scraped)
+    title = _title(found.get("title", ()), site_names)
     language = _first(found.get("language", ()), clean_language)
     if body_text:
         sources["body"] = scraped.body_source
@@ -190,14 +225,18 @@ def normalise(scraped: ScrapedPost) -> Post:
             "summary",
             _first(found.get("summary", ()), lambda text: clean_summary(text, title.value if title else "")),
         ),  # type: ignore[arg-type]
-        authors=keep("authors", _set_of(found.get("author", ()), clean_authors)),  # type: ignore[arg-type]
+        authors=keep(
+            "authors", _set_of(found.get("author", ()), clean_authors, _SHOWN_NAMES, _identities(site_names))
+        ),  # type: ignore[arg-type]
         categories=keep(
             "categories",
-            _set_of([one for one in found.get("category", ()) if not _is_empty_section(one)], _terms),
+            _set_of(
+                [one for one in found.get("category", ()) if not _is_empty_section(one)], _terms, _SHOWN_TERMS
+            ),
         ),  # type: ignore[arg-type]
-        tags=keep("tags", _set_of(found.get("tag", ()), _terms)),  # type: ignore[arg-type]
+        tags=keep("tags", _tags(found.get("tag", ()))),  # type: ignore[arg-type]
         language=keep("language", language),  # type: ignore[arg-type]
-        image=keep("image", _image(found.get("image", ()), base_url)),  # type: ignore[arg-type]
+        image=keep("image", _image(found.get("image", ()), base_url, body_html)),  # type: ignore[arg-type]
         word_count=count_words(body_text),
         body_text=body_text,
         body_html=body_html,

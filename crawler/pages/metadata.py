@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from crawler.pages.facts.bylines import read_authors
+from crawler.pages.facts.evidence import clues
 from crawler.pages.facts.head import read_head
+from crawler.pages.facts.heading import text_of
 from crawler.pages.facts.json_ld import read_json_ld
 from crawler.pages.facts.microdata import read_microdata
 from crawler.pages.facts.moments import read_address_date, read_dates, read_minutes
@@ -70,17 +72,25 @@ def _homes(element: Element) -> set[str]:
 def read_metadata(page: Page) -> Mapping[str, tuple[Found, ...]]:
     """Return the candidates of each field of ``FIELDS`` that the page holds, untouched. Never raises."""
     declared = [*read_json_ld(page), *read_head(page)]
-    region = find_region(lay_out(page.tree), (value.text for field, value in declared if field == "title"))
+    titles = [value.text for field, value in declared if field == "title"]
+    addresses = [page.url, *(value.text for field, value in declared if field == "canonical_url")]
+    region = find_region(lay_out(page.tree), titles, addresses)
+    near = list(clues(region))
     found = [
         *declared,
         *read_microdata(region),
-        *read_authors(region),
-        *read_terms(region),
-        *read_dates(region),
+        *read_authors(region, near),
+        *read_terms(region, near),
+        *read_dates(region, near),
     ]
-    found += [*read_minutes(region), *read_address_date(page.url), *_site_names(region)]
+    found += [
+        *read_dates(region, near),
+        *read_minutes(region, near),
+        *read_address_date(page.url),
+        *_site_names(region),
+    ]
     if region.heading is not None:
-        found.append(("title", Found(region.page.text(region.heading), "markup")))
+        found.append(("title", Found(text_of(region.page, region.heading), "markup")))
     result: dict[str, tuple[Found, ...]] = {}
     for field in FIELDS:
         order = _TRUST.get(field, _DECLARED_FIRST)

@@ -11,6 +11,33 @@ from crawler.pages.page import Page
 from pipelines.items import FIELDS
 
 ADDRESS = "https://blog.example/2021/03/05/on-queues/"
+SCRAPS = [
+    "<h1>",
+    "</h1>",
+    "<a rel=tag href=/tag/x>",
+    "</a>",
+    "<time datetime='",
+    "'>",
+    "<article>",
+    "</div>",
+    "<span class=author>",
+    "By ",
+    "2021-13-45",
+    "<script type=application/ld+json>",
+    "[{",
+    '"@type":',
+    "</script>",
+    "<li>",
+    "<i class=fa-tag>",
+    "Tags:",
+    "5 min",
+    "x x x x x x ",
+    "<meta itemprop=author content=x>",
+    "<base href='::'>",
+    "<div itemscope itemtype=Article>",
+    "Updated: 1/2/2020",
+    "<a href='//[x'>",
+]
 TEXT = "<p>" + "A queue is a promise that somebody will read what was written. " * 4 + "</p>"
 
 
@@ -48,18 +75,18 @@ def test_tags_and_categories_are_told_apart_by_rel_address_and_label() -> None:
     one = page(
         f"""<article><h1>On Queues</h1>{TEXT}<footer>
         Posted in <a href="/category/systems/" rel="category tag">Systems</a>
-        <p>Schlagwörter: <a href="/thema/kafka/">Kafka</a>, <a href="/thema/warteschlangen/">Warteschlangen</a></p>
+        <p>Schlagwörter: <a href="/thema/kafka/">Kafka</a>, <a href="/thema/dienste/">Dienste</a></p>
         <a href="/tag/java/" rel="tag">Java</a></footer></article>"""
     )
     assert texts(one, "category") == ["Systems"]
-    assert texts(one, "tag") == ["Kafka", "Warteschlangen", "Java"]
+    assert texts(one, "tag") == ["Kafka", "Dienste", "Java"]
 
 
 def test_sidebars_comments_and_related_posts_are_left_out() -> None:
     one = page(
         f"""<article><header><h1>On Queues</h1><time datetime="2021-03-05">5 March 2021</time>
-        <span class="byline">by <a rel="author" href="/author/ann/">Ann Lee</a></span></header>{TEXT}</article>
-        <section class="comments"><p class="author">Bob</p><time datetime="2022-01-01">1 Jan 2022</time></section>
+        <p class="byline">by <a rel="author" href="/author/ann/">Ann Lee</a></p></header>{TEXT}</article>
+        <section class="comments"><p class="author">Bob</p><time datetime="2022-01-01"></time></section>
         <section class="related-posts"><article><h3><a href="/other/">Other</a></h3>
         <time datetime="2020-01-01"></time><a rel="tag" href="/tag/other/">other</a></article></section>
         <aside class="sidebar"><h3>Categories</h3><ul><li><a href="/category/a/">A</a></li>
@@ -94,36 +121,7 @@ def test_never_raises(head: str, body: str, url: str) -> None:
 @settings(max_examples=150)
 @given(
     st.lists(
-        st.sampled_from(
-            [
-                "<h1>",
-                "</h1>",
-                "<a rel=tag href=/tag/x>",
-                "</a>",
-                "<time datetime='",
-                "'>",
-                "<article>",
-                "</div>",
-            ]
-            + [
-                "<span class=author>",
-                "By ",
-                "2021-13-45",
-                "<script type=application/ld+json>",
-                "[{",
-                '"@type":',
-                "</script>",
-            ]
-            + [
-                "<li>",
-                "<i class=fa-tag>",
-                "Tags:",
-                "<meta itemprop=author content=x>",
-                "5 min",
-                "<base href='::'>",
-                "x " * 60,
-            ]
-        ),
+        st.sampled_from(SCRAPS),
         max_size=40,
     )
 )

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from crawler.pages.facts.evidence import SEPARATOR, icon, label, led, marked
-from crawler.pages.facts.labels import field_of_address, field_of_label
+from crawler.pages.facts.evidence import DATE, SEPARATOR, Clue, icon, led, linked_field
+from crawler.pages.facts.labels import field_of_label
 from crawler.pages.facts.region import Region, Standing
 from pipelines.items import Found
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 60
 _MOST = 6
+_SURE = 4
 _BY = re.compile(
     r"^(?:(?:written|posted|published|words|story|article)\s+)?(?:by|von|par|por|door|av|af|di|作者|文)[\s:：]+"
     r"(?P<name>[^|•·]{2,60})$",
@@ -26,26 +27,34 @@ _END = re.compile(
     re.IGNORECASE,
 )
 _NO_NAME = re.compile(
-    r"[:：]$|^(?:on|in|at|and)$|\d{3,}|^@|^\d|https?:"
-    r"|\b(?:about|follow|view all|posts|more|read|min|share|edit|comments?|says|bio|website|contact|reply)\b",
+    r"[:：]$|^(?:on|in|at|and)$|^[\W\d]+$|\d:\d\d|\b(?:19|20)\d\d\b|^@|https?:"
+    r"|\b(?:about|follow|view all|posts|more|read|min|share|edit|comments?|says|bio|website|contact|reply)\b"
+    r"|\b(?:log ?in|sign ?in|menu|home)\b"
+    r"|^(?:facebook|twitter|linkedin|instagram|pinterest|youtube|github|email|rss|x)$",
     re.IGNORECASE,
 )
 
 
-def _strength(region: Region, piece: Piece) -> int:
+def _strength(region: Region, clue: Clue) -> int:
     """How surely the words of a piece are an author's name: 0 for not at all."""
-    link = piece.holder.link
-    if link is not None and "author" in link.get("rel").split():
-        return 4
-    fields = marked(region, piece.holder)
-    named, same_line = label(region, piece)
-    by_label = named == "author" and (same_line or piece.order > 0)
-    by_address = link is not None and field_of_address(link.get("href")) == "author"
-    if by_label and (link is not None or "author" in fields or same_line):
-        return 4 if by_address or "author" in fields else 3
-    if by_address or "author" in icon(piece.holder):
-        return 3 if "author" in fields else 2
-    return 2 if "author" in fields else 0
+    if clue.link is not None and "author" in clue.link.get("rel").split():
+        return _SURE
+    classed = "author" in clue.fields
+    by_address = linked_field(region, clue.link) == "author"
+    if clue.label == "author" and (clue.same_line or clue.link is not None or clue.standing > Standing.SIDE):
+        return _SURE if by_address or classed else 3 if _opens_line(clue) else 0
+    if led(clue.text)[0] == "author" or (_BY.match(clue.text) and _opens_line(clue)):
+        return 3
+    if by_address or "author" in icon(clue.piece):
+        return 3 if classed else 2
+    return 2 if classed and (clue.link is not None or clue.standing > Standing.SIDE) else 0
+
+
+def _opens_line(clue: Clue) -> bool:
+    """Whether a byline stands near the heading, or begins its own line after the text of the post."""
+    if clue.standing is Standing.HEAD:
+        return True
+    return clue.standing is Standing.FOOT and clue.piece.order - clue.piece.holder.block.start <= 1
 
 
 def _name(piece: Piece) -> str:
@@ -62,28 +71,23 @@ def _name(piece: Piece) -> str:
         or _NO_NAME.search(text)
     ):
         return ""
-    return text
+    return "" if DATE.search(piece.text) and not match and field != "author" else text
 
 
-def _candidates(region: Region) -> Iterator[tuple[tuple[int, int], Piece, str]]:
+def _candidates(region: Region, found: Iterable[Clue]) -> Iterator[tuple[tuple[int, int], Piece, str]]:
     """(rank, piece, name) of each piece that can name an author."""
-    for piece in (piece for line in region.lines for piece in line):
-        if len(piece.text) > 2 * _LONGEST:
+    for clue in found:
+        strength = _strength(region, clue)
+        if clue.standing is Standing.FOOT and clue.piece.order < region.body_end and strength < _SURE:
             continue
-        standing = region.standing(piece.holder, piece.order)
-        if standing is Standing.FOREIGN:
-            continue
-        strength = _strength(region, piece)
-        if led(piece.text)[0] == "author" or (standing is not Standing.SIDE and _BY.match(piece.text)):
-            strength = max(strength, 3)
-        name = _name(piece) if strength else ""
+        name = _name(clue.piece) if strength else ""
         if name:
-            yield (strength + 2 * (standing is Standing.HEAD), strength), piece, name
+            yield (strength + 2 * (clue.standing is Standing.HEAD), strength), clue.piece, name
 
 
-def read_authors(region: Region) -> Iterator[tuple[str, Found]]:
+def read_authors(region: Region, found: Iterable[Clue]) -> Iterator[tuple[str, Found]]:
     """Return the names in the byline that is surest and nearest to the heading."""
-    candidates = list(_candidates(region))
+    candidates = list(_candidates(region, found))
     best = max((rank for rank, _, _ in candidates), default=None)
     chosen = [(piece, name) for rank, piece, name in candidates if rank == best]
     if not chosen:

@@ -1,24 +1,76 @@
-"""Collects what the surroundings of a text say that it is: labels, icons, class names."""
+"""Collects what the surroundings of a text say that it is: labels, icons, class names, links."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.pages.facts.labels import field_of_label, reading_of_class
+from crawler.pages.facts.labels import field_of_address, field_of_icon, field_of_label
+from crawler.pages.facts.pieces import Piece
+from crawler.pages.facts.region import Region, Standing, host_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-    from crawler.pages.facts.pieces import Element, Piece
-    from crawler.pages.facts.region import Region
+    from crawler.pages.facts.pieces import Element
 
 _ICONS = frozenset({"i", "svg", "em", "span", "img", "use"})
+_BLOCKS = frozenset({"li", "div", "p", "ul", "section", "article", "header", "footer"})
 _LEVELS = 4
 _SPAN = 40
 _BACK = 40
+_LINE = 120
 _LED = re.compile(r"^(.{1,30}?)\s*[:：]\s*(?=\S)")
+_MONTH = r"[^\W\d_]{3,12}\.?"
+DATE = re.compile(
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s?(?:Z|[+-]\d{2}:?\d{2}))?)?"
+    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b"
+    r"|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?[\s-]+(?:(?:de|of|di)\s+)?{_MONTH},?"
+    r"[\s-]+(?:(?:de|del|of)\s+)?\d{4}\b"
+    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th|\.)?,?\s+\d{{4}}\b"
+    r"(?:,?\s+(?:at\s+)?\d{1,2}:\d{2}(?:\s?[APap]\.?[Mm])?)?"
+    rf"|\d{{4}}\.?\s+{_MONTH}\s+\d{{1,2}}\b"
+)
 SEPARATOR = re.compile(r"^[\W_]*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """A short text of the post's own place, with what is said of it."""
+
+    piece: Piece
+    standing: Standing
+    label: str | None
+    """The field that the words just before it name."""
+    same_line: bool
+    """Whether those words stand on its line."""
+    fields: frozenset[str]
+    """The fields that the class names around it speak of."""
+
+    @property
+    def text(self) -> str:
+        """The words themselves."""
+        return self.piece.text
+
+    @property
+    def link(self) -> Element | None:
+        """The link that it is, or None."""
+        return self.piece.holder.link
+
+
+def clues(region: Region) -> Iterator[Clue]:
+    """Return the short texts that may be about the post, in the order of the page."""
+    for line in region.lines:
+        for piece in line:
+            if len(piece.text) > _LINE:
+                continue
+            standing = region.standing(piece.holder, piece.order)
+            if standing is not Standing.FOREIGN:
+                field, same_line = label(region, piece)
+                yield Clue(piece, standing, field, same_line, marked(region, piece.holder))
 
 
 def marked(region: Region, holder: Element) -> frozenset[str]:
@@ -28,7 +80,7 @@ def marked(region: Region, holder: Element) -> frozenset[str]:
             break
         if outer.fields:
             return outer.fields
-        named = field_of_label(outer.get("aria-label"))
+        named = field_of_label(outer.get("aria-label")) if "aria-label" in outer.attributes else None
         if named:
             return frozenset({named})
     return frozenset()
@@ -41,23 +93,21 @@ def _icon_of(node: LexborNode | None, *, forward: bool) -> frozenset[str]:
         node = node.next if forward else node.prev
     if node is None or node.tag not in _ICONS or (node.tag != "svg" and node.text(strip=True)):
         return frozenset()
-    fields = reading_of_class(node.attributes.get("class") or "")[0]
-    return (
-        fields
-        if fields or node.first_child is None or not forward
-        else _icon_of(node.first_child, forward=True)
-    )
+    fields = field_of_icon(node.attributes.get("class") or "")
+    if fields or node.first_child is None or not forward:
+        return fields
+    return _icon_of(node.first_child, forward=True)
 
 
-def icon(holder: Element) -> frozenset[str]:
+def icon(piece: Piece) -> frozenset[str]:
     """Return the fields that an icon before a text speaks of."""
-    for outer in (holder, holder.parent):
-        if outer is None:
+    for outer in (piece.holder, piece.holder.parent):
+        if outer is None or outer.start != piece.order:
             break
         fields = _icon_of(outer.node.first_child, forward=True) or _icon_of(outer.node.prev, forward=False)
         if fields:
             return fields
-        if outer.tag in {"li", "div", "p", "ul"}:
+        if outer.tag in _BLOCKS:
             break
     return frozenset()
 
@@ -85,3 +135,13 @@ def label(region: Region, piece: Piece, *, over_links: bool = False) -> tuple[st
         if not over_links or before.holder.link is None:
             break
     return None, False
+
+
+def linked_field(region: Region, link: Element | None) -> str | None:
+    """Return the field of the page of this site that a link leads to."""
+    href = link.get("href") if link is not None else ""
+    field = field_of_address(href) if href else None
+    if field is None or "//" not in href:
+        return field
+    host = host_of(href)
+    return field if not host or host in region.hosts else None

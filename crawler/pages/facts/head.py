@@ -76,6 +76,7 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "og:url": ("canonical_url", "opengraph"),
 }
 _TERMS = re.compile(r"\s*[,;，、；]\s*")
+_MINUTES = re.compile(r"\s*\d{1,3}\s*(?:min|мин|分|분|دقیقه|دقائق|phút|dakika|perc|λεπτ)", re.IGNORECASE)
 _LABELLED = re.compile(r"twitter:label(\d)")
 
 
@@ -119,7 +120,7 @@ def _twitter_pairs(labelled: dict[str, str]) -> Iterator[tuple[str, Found]]:
     for key, label in labelled.items():
         match = _LABELLED.fullmatch(key)
         text = labelled.get(f"twitter:data{match[1]}", "") if match else ""
-        field = field_of_label(label)
+        field = field_of_label(label) or ("read_time" if _MINUTES.match(text) else None)
         if not text or field is None:
             continue
         # the one generator that writes "Filed under" here has tags and no categories

@@ -89,16 +89,17 @@ def _texts(value: Any, known: dict[str, dict[str, Any]], *keys: str) -> Iterator
 
 def _is_of(node: dict[str, Any], url: str) -> bool:
     """Whether the object names this page's address as its own."""
-    path = urlsplit(url).path.rstrip("/")
+    path = _path(url)
     entity = node.get("mainEntityOfPage")
     claims = [node.get("url"), node.get("@id"), entity.get("@id") if isinstance(entity, dict) else entity]
-    for claim in claims:
-        try:
-            if isinstance(claim, str) and path and urlsplit(claim).path.rstrip("/") == path:
-                return True
-        except ValueError:
-            continue
-    return False
+    return bool(path) and any(isinstance(claim, str) and _path(claim) == path for claim in claims)
+
+
+def _path(address: str) -> str:
+    try:
+        return urlsplit(address).path.rstrip("/")
+    except ValueError:
+        return ""
 
 
 def _post_of(nodes: list[tuple[dict[str, Any], bool]], url: str) -> dict[str, Any]:

@@ -66,27 +66,36 @@ _FIELD_OF_LABEL = {
 
 _CLASS_WORDS: dict[str, str] = {
     "author": """
-        author authors byline autor auteur vcard user pencil pen writer
+        author authors byline autor auteur vcard
     """,
     "published": """
-        date dates published pubdate posted datetime timestamp calendar created creation publish datum
-        dt
+        date dates published pubdate posted datetime timestamp created creation publish datum
     """,
     "updated": """
-        updated modified lastmod update history revised
+        updated modified lastmod revised
     """,
     "category": """
-        category categories cat cats kategorie kategorien rubrik rubrique categoria categorie folder
-        inbox
+        category categories cat cats kategorie kategorien rubrik rubrique categoria categorie
     """,
     "tag": """
         tag tags keyword keywords hashtag hashtags etiqueta etiquetas tagcloud taglist
     """,
     "read_time": """
-        readtime readingtime stopwatch hourglass
+        readtime readingtime
     """,
 }
 _FIELD_OF_CLASS = {word: field for field, words in _CLASS_WORDS.items() for word in words.split()}
+
+_ICON_WORDS: dict[str, str] = {
+    "author": "user person pencil pen account profile",
+    "published": "calendar",
+    "updated": "history update refresh",
+    "category": "folder inbox archive",
+    "read_time": "stopwatch hourglass",
+}
+_FIELD_OF_ICON = _FIELD_OF_CLASS | {
+    word: field for field, words in _ICON_WORDS.items() for word in words.split()
+}
 
 _ZONE_WORDS: dict[str, str] = {
     "comments": """
@@ -124,6 +133,10 @@ _SEGMENTS: dict[str, str] = {
 }
 _FIELD_OF_SEGMENT = {word: field for field, words in _SEGMENTS.items() for word in words.split()}
 
+_NEGATIONS = frozenset({"no", "not", "has", "with", "without", "hide", "elementor", "et", "wp", "is", "js"})
+"""A class that begins so says what a page has or lacks, or names the parts of a page builder."""
+
+_DURATION = frozenset({"time", "duration", "length", "min", "minutes", "eta"})
 _EDGES = " \t\n\r:：|•·,;–—-/【】[]()（）〔〕#\u00a0\u200b\ufe0f"
 _SYMBOL = re.compile(r"[\U0001f000-\U0001faff\u2190-\u2bff]")
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -143,6 +156,10 @@ def field_of_label(text: str) -> str | None:
     return _FIELD_OF_LABEL.get(_SYMBOL.sub("", text).strip(_EDGES).casefold())
 
 
+def _words(token: str) -> list[str]:
+    return [word.lower() for word in _WORD.findall(token)]
+
+
 @lru_cache(maxsize=8192)
 def reading_of_class(value: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the fields and the zones that a class attribute speaks of.
@@ -150,22 +167,30 @@ def reading_of_class(value: str) -> tuple[frozenset[str], frozenset[str]]:
     >>> fields, zones = reading_of_class("post-meta-date-updated")
     >>> sorted(fields), sorted(zones)
     (['published', 'updated'], [])
-    >>> sorted(reading_of_class("widget sidebarArea")[1])
+    >>> sorted(reading_of_class("widget sidebarArea no-comments")[1])
     ['aside']
     """
     fields, zones = set(), set()
     for token in value.split():
-        words = [word.lower() for word in _WORD.findall(token)]
+        words = _words(token)
         for word in words:
             if word in _FIELD_OF_CLASS:
                 fields.add(_FIELD_OF_CLASS[word])
-            if word in _ZONE_OF_CLASS:
-                zones.add(_ZONE_OF_CLASS[word])
-        if {"reading", "read"} & set(words) and {"time", "duration", "length", "min", "minutes", "eta"} & set(
-            words
-        ):
+        if {"reading", "read"} & set(words) and _DURATION & set(words):
             fields.add("read_time")
+        if words and words[0] not in _NEGATIONS:
+            zones |= {_ZONE_OF_CLASS[word] for word in words if word in _ZONE_OF_CLASS}
     return frozenset(fields), frozenset(zones)
+
+
+@lru_cache(maxsize=4096)
+def field_of_icon(value: str) -> frozenset[str]:
+    """Return the fields that an icon's class names speak of.
+
+    >>> sorted(field_of_icon("fa fa-user")), sorted(field_of_icon("icon-tags"))
+    (['author'], ['tag'])
+    """
+    return frozenset(_FIELD_OF_ICON[word] for word in _words(value) if word in _FIELD_OF_ICON)
 
 
 @lru_cache(maxsize=8192)

@@ -38,16 +38,10 @@ def _scope(element: Element) -> Element | None:
 
 
 def _value(region: Region, element: Element, field: str) -> str:
-    inner = [
-        e
-        for e in region.page.elements
-        if e.start >= element.start and e.end <= element.end and e is not element
-    ]
     if field == "author" and "itemscope" in element.attributes:
-        for name in inner:
-            if name.get("itemprop") == "name" and element in set(name.ancestors()):
-                return name.get("content") or region.page.text(name)
-        return ""
+        named = (inner for inner in region.page.elements if inner.get("itemprop") == "name")
+        name = next((inner for inner in named if any(outer is element for outer in inner.ancestors())), None)
+        return (name.get("content") or region.page.text(name)) if name else ""
     if field == "image":
         return element.get("src") or element.get("content") or element.get("href")
     return element.get("content") or element.get("datetime") or region.page.text(element)
@@ -56,12 +50,13 @@ def _value(region: Region, element: Element, field: str) -> str:
 def read_microdata(region: Region) -> Iterator[tuple[str, Found]]:
     """(field, value) pairs of the items that are this post."""
     for element in region.page.elements:
+        if "itemprop" not in element.attributes:
+            continue
         names = element.get("itemprop").lower().split()
         fields = [_FIELDS[name] for name in names if name in _FIELDS]
-        if not fields:
-            continue
         scope = _scope(element)
-        if scope is not None and scope.get("itemtype") and not _POSTS.search(scope.get("itemtype")):
+        kind = scope.get("itemtype") if scope is not None else ""
+        if not fields or (kind and not _POSTS.search(kind)):
             continue
         if element.tag != "meta" and region.standing(element, element.start) is Standing.FOREIGN:
             continue

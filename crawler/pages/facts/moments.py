@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from collections.abc import Iterable, Iterator, Mapping
 
-from crawler.pages.facts.evidence import icon, label, led, marked
+from crawler.pages.facts.evidence import DATE, Clue, icon, led
 from crawler.pages.facts.labels import field_of_label
 from crawler.pages.facts.region import Region, Standing
 from pipelines.items import Found
 
-if TYPE_CHECKING:
-    from crawler.pages.facts.pieces import Element, Piece
-
-_MONTH = r"[^\W\d_]{3,12}\.?"
-_DATE = re.compile(
-    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s?(?:Z|[+-]\d{2}:?\d{2}))?)?"
-    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b"
-    r"|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?[\s-]+(?:(?:de|of|di)\s+)?{_MONTH},?[\s-]+(?:(?:de|del|of)\s+)?\d{{4}}\b"
-    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th|\.)?,?\s+\d{{4}}\b(?:,?\s+(?:at\s+)?\d{{1,2}}:\d{{2}}(?:\s?[APap]\.?[Mm])?)?"
-    rf"|\d{{4}}\.?\s+{_MONTH}\s+\d{{1,2}}\b"
-)
 _MINUTES = re.compile(
     r"\d\s*\+?[-\s]?(?:min\b|mins\b|min\.|minut|мин|хв|分|분|دقیقه|دقائق|دقيقة|phút|dk\b|dakika|perc\b|λεπτ|menit"
     r"|นาที|דקות|मिनट)"
@@ -36,66 +22,25 @@ _READING = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_](0?[1-9]|1[0-2])[-/_](0?[1-9]|[12]\d|3[01])(?!\d)")
+_DIGIT = re.compile(r"\d")
+_DATED = frozenset({"published", "updated"})
+_Dated = tuple[Standing, str, Found]
 _LINE = 120
+_MOST = 4
 _BARE = 20
 """A reading time without a word that says so, "12 min", is no longer than this."""
 
 
-def _field_of(region: Region, piece: Piece) -> str | None:
-    """Which date a piece is: published, updated, or None when nothing says so."""
-    own, _ = led(piece.text)
-    if own in {"published", "updated"}:
-        return own
-    before, _ = label(region, piece)
-    if before in {"published", "updated"}:
-        return before
-    fields = marked(region, piece.holder) & {"published", "updated"} or icon(piece.holder) & {
-        "published",
-        "updated",
-    }
+def _field_of(clue: Clue) -> str | None:
+    """Tell which date a piece is: published, updated, or None when nothing says so."""
+    own, _ = led(clue.text)
+    for said in (own, clue.label):
+        if said in _DATED:
+            return said
+    fields = clue.fields & _DATED or icon(clue.piece) & _DATED
     if "published" in fields:
         return "published"
     return "updated" if fields else None
-
-
-def _elements(region: Region) -> Iterator[tuple[Standing, str, Found]]:
-    """Dates in ``<time>``, and in titles of elements such as ``<abbr class="published">``."""
-    for element in region.page.elements:
-        written = element.get("datetime") if element.tag == "time" else ""
-        if not written and "published" in element.fields and element.end - element.start <= 1:
-            title = element.get("title")
-            written = title if _DATE.search(title) else ""
-        if element.tag != "time" and not written:
-            continue
-        standing = region.standing(element, element.start)
-        text = region.page.text(element)[:_LINE]
-        first = region.page.pieces[element.start] if element.start < element.end else None
-        field = (_field_of(region, first) if first else None) or _by_class(element) or "published"
-        if written:
-            yield standing, field, Found(written, "time")
-        if text:
-            yield standing, field, Found(led(text)[1], "markup")
-
-
-def _by_class(element: Element) -> str | None:
-    return "updated" if "updated" in element.fields and "published" not in element.fields else None
-
-
-def _lines(region: Region) -> Iterator[tuple[Standing, str, Found]]:
-    """Dates in short lines near the heading, or labelled or classed as dates anywhere in the post."""
-    for run in region.lines:
-        for part in _date_runs(run):
-            text = " ".join(piece.text for piece in part)
-            match = _DATE.search(text) if len(text) <= _LINE else None
-            if match is None or part[0].holder.tag == "time":
-                continue
-            standing = region.standing(part[0].holder, part[0].order)
-            if standing is Standing.FOREIGN:
-                continue
-            holder = next((piece for piece in part if match[0].split()[0] in piece.text), part[0])
-            field = _field_of(region, holder) or _leading_field(text[: match.start()])
-            if field or standing is Standing.HEAD:
-                yield standing, field or "published", Found(match[0], "markup")
 
 
 def _leading_field(text: str) -> str | None:
@@ -103,52 +48,100 @@ def _leading_field(text: str) -> str | None:
     words = text.strip().split()
     for count in (3, 2, 1):
         field = field_of_label(" ".join(words[-count:])) if words else None
-        if field in {"published", "updated"}:
+        if field in _DATED:
             return field
     return None
 
 
-def _date_runs(run: list[Piece]) -> Iterator[list[Piece]]:
+def _elements(region: Region, known: Mapping[int, Clue]) -> Iterator[_Dated]:
+    """Dates in ``<time>``, and in titles of elements such as ``<abbr class="published">``."""
+    for element in region.page.elements:
+        written = ""
+        if element.tag == "time":
+            written = element.get("datetime")
+        elif (
+            element.fields & _DATED and element.end - element.start <= 1 and DATE.search(element.get("title"))
+        ):
+            written = element.get("title")
+        if element.tag != "time" and not written:
+            continue
+        standing = region.standing(element, element.start)
+        if standing is Standing.FOREIGN:
+            continue
+        clue = known.get(element.start) if element.start < element.end else None
+        named = "updated" if element.fields & _DATED == {"updated"} else "published"
+        field = (_field_of(clue) if clue else None) or named
+        if written:
+            yield standing, field, Found(written, "time")
+        text = region.page.text(element)
+        if 0 < len(text) <= _LINE:
+            yield standing, field, Found(led(text)[1], "markup")
+
+
+def _lines(region: Region, known: Mapping[int, Clue]) -> Iterator[_Dated]:
+    """Dates in short lines near the heading, or labelled or classed as dates anywhere in the post."""
+    for line in region.lines:
+        run = [known[piece.order] for piece in line if piece.order in known]
+        for part in _date_runs(run):
+            text = " ".join(clue.text for clue in part)
+            match = DATE.search(text) if len(text) <= _LINE else None
+            if match is None or part[0].piece.holder.tag == "time":
+                continue
+            start = match[0].split()[0]
+            clue = next((clue for clue in part if start in clue.text), part[0])
+            field = _leading_field(text[: match.start()]) or _field_of(clue)
+            if field or clue.standing is Standing.HEAD:
+                yield clue.standing, field or "published", Found(match[0], "markup")
+
+
+def _date_runs(run: list[Clue]) -> Iterator[list[Clue]]:
     """Return a line as its single pieces where they hold whole dates, else as a whole."""
-    if any(_DATE.search(piece.text) for piece in run):
-        for piece in run:
-            yield [piece]
-    elif any(character.isdigit() for piece in run for character in piece.text):
-        yield run
+    if any(map(_has_digit, (clue.text for clue in run))):
+        if any(DATE.search(clue.text) for clue in run):
+            yield from ([clue] for clue in run)
+        else:
+            yield run
 
 
-def read_dates(region: Region) -> Iterator[tuple[str, Found]]:
+def _has_digit(text: str) -> bool:
+    return _DIGIT.search(text) is not None
+
+
+def read_dates(region: Region, found: Iterable[Clue]) -> Iterator[tuple[str, Found]]:
     """Return published and updated as shown with the post, from the place nearest to the heading."""
-    found = [item for item in (*_elements(region), *_lines(region)) if item[0] > Standing.FOREIGN]
+    known = {clue.piece.order: clue for clue in found}
+    dated = [*_elements(region, known), *_lines(region, known)]
     for wanted in ("published", "updated"):
-        of_field = [(standing, value) for standing, field, value in found if field == wanted]
+        of_field = [(standing, value) for standing, field, value in dated if field == wanted]
         best = max((standing for standing, _ in of_field), default=Standing.FOREIGN)
-        kept = [value for standing, value in of_field if standing == best]
-        for value in list(dict.fromkeys(kept))[:4]:
+        kept = dict.fromkeys(
+            value
+            for standing, value in sorted(of_field, key=lambda pair: -pair[0])
+            if standing == best or value.source == "time"
+        )
+        for value in list(kept)[:_MOST]:
             yield wanted, value
 
 
 def read_address_date(url: str) -> Iterator[tuple[str, Found]]:
     """Return the day that the page's own address names, as in ``/2021/07/14/`` or ``/2021-07-14-title``."""
-    match = _ADDRESS_DAY.search(urlsplit(url).path)
+    match = _ADDRESS_DAY.search(url.partition("?")[0])
     if match:
         yield "published", Found(f"{match[1]}-{int(match[2]):02d}-{int(match[3]):02d}", "address")
 
 
-def read_minutes(region: Region) -> Iterator[tuple[str, Found]]:
+def read_minutes(region: Region, found: Iterable[Clue]) -> Iterator[tuple[str, Found]]:
     """Return the reading time shown with the post, with the label before it."""
     best: tuple[Standing, Found] | None = None
-    for piece in (piece for line in region.lines for piece in line):
-        if len(piece.text) > _LINE or not _MINUTES.search(piece.text):
+    for clue in found:
+        if not _MINUTES.search(clue.text):
             continue
-        standing = region.standing(piece.holder, piece.order)
-        named = label(region, piece)[0] == "read_time"
-        told = named or _READING.search(piece.text) or "read_time" in marked(region, piece.holder)
-        bare = standing is Standing.HEAD and len(piece.text) <= _BARE
-        if standing is Standing.FOREIGN or not (told or bare):
+        named = clue.label == "read_time"
+        bare = clue.standing is Standing.HEAD and len(clue.text) <= _BARE
+        if not (named or bare or "read_time" in clue.fields or _READING.search(clue.text)):
             continue
-        text = f"{region.page.pieces[piece.order - 1].text} {piece.text}" if named else piece.text
-        if best is None or standing > best[0]:
-            best = standing, Found(text, "markup")
+        before = f"{region.page.pieces[clue.piece.order - 1].text} " if named else ""
+        if best is None or clue.standing > best[0]:
+            best = clue.standing, Found(before + clue.text, "markup")
     if best:
         yield "read_time", best[1]

@@ -10,46 +10,28 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from crawler.pages.facts.labels import reading_of_class
 
 _NOTHING: frozenset[str] = frozenset()
-_SKIPPED = frozenset(
-    {
-        "script",
-        "style",
-        "noscript",
-        "svg",
-        "pre",
-        "template",
-        "iframe",
-        "select",
-        "option",
-        "textarea",
-        "math",
-    }
-    | {"object", "canvas", "video", "audio", "head", "-comment", "!doctype", "-document"}
-)
-_INLINE = frozenset(
-    {
-        "a",
-        "abbr",
-        "acronym",
-        "b",
-        "bdi",
-        "bdo",
-        "big",
-        "cite",
-        "code",
-        "data",
-        "dfn",
-        "em",
-        "font",
-        "i",
-        "kbd",
-    }
-    | {"label", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "tt", "u", "var", "wbr"}
-    | {"ins", "del", "img", "meta", "link", "button"}
-)
+# fmt: off
+_SKIPPED = frozenset({
+    "script", "style", "noscript", "svg", "pre", "template", "iframe", "select", "option",
+    "textarea", "math", "object", "canvas", "video", "audio", "head", "img", "br", "hr", "wbr",
+    "input", "source", "path", "link", "-comment", "!doctype", "-document",
+})
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "data", "dfn", "em", "font",
+    "i", "kbd", "label", "mark", "q", "s", "small", "span", "strong", "sub", "sup", "time", "tt",
+    "u", "var", "ins", "del", "meta", "button",
+})
+# fmt: on
 _ZONE_OF_TAG = {"nav": "nav", "aside": "aside"}
 _FRAMES = frozenset({"header", "footer"})
 _CONTENT = frozenset({"article", "main", "section"})
+_BOXES = frozenset(
+    {"div", "section", "aside", "ul", "ol", "span", "p", "header", "footer", "table", "article"}
+)
+_WHOLE = frozenset({"body", "main"})
+"""What is said of the whole page tells no part of it."""
+_FEW = ("class", "itemprop")
+_NAMES = ("class", "id", "itemprop")
 
 
 @dataclass(slots=True, eq=False)
@@ -110,11 +92,12 @@ def _enter(node: LexborNode, tag: str, parent: Element | None, start: int) -> El
     attributes = node.attributes
     if attributes:
         element.attributes = attributes
-        named = (
-            f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('itemprop') or ''}"
-        )
-        if len(named) > 2:  # noqa: PLR2004 - the two spaces between
-            element.fields, element.zones = reading_of_class(named)
+        for name in _NAMES if tag in _BOXES else () if tag in _WHOLE else _FEW:
+            named = attributes.get(name)
+            if named:
+                fields, zones = reading_of_class(named)
+                element.fields |= fields
+                element.zones |= zones
     zone = _ZONE_OF_TAG.get(tag)
     if zone:
         element.zones |= {zone}

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from crawler.pages.facts.heading import find_heading, folded
+from crawler.pages.facts.labels import field_of_address
 from crawler.pages.facts.pieces import Element, Piece, Pieces
 
-_HEADINGS = {"h1": 2.0, "h2": 1.0, "h3": 0.3}
-_TITLE_CLASSES = ("entry-title", "post-title", "article-title", "p-name", "headline", "post__title")
 _PROSE = 90
 _REACH = 3
 _BEFORE = 14
 _AFTER = 30
+_DECK = 500
+_TEXT_TAGS = frozenset({"h2", "h3", "h4", "li", "td", "dd", "blockquote", "figcaption"})
 _FAR = 99
+
+
+_HOST = re.compile(r"(?:https?:)?//([^/?#]+)", re.IGNORECASE)
 
 
 class Standing(IntEnum):
@@ -28,11 +35,6 @@ class Standing(IntEnum):
     """After the text."""
     HEAD = 3
     """Around the heading."""
-
-
-def folded(text: str) -> str:
-    """Letters and digits only, lower case: what two spellings of one title share."""
-    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def weight(text: str) -> int:
@@ -49,12 +51,16 @@ class Region:
     anchor: int
     """The piece that the post begins with: its heading."""
     after_heading: int
+    head_end: int
+    """Where what stands around the heading ends."""
     body_start: int
     body_end: int
     around: dict[int, int] = field(default_factory=dict)
     """``id`` of each element around the heading -> steps up from it."""
     cards: set[int] = field(default_factory=set)
     """``id`` of each element that is the card of another post."""
+    hosts: frozenset[str] = frozenset()
+    """The hosts that the site goes by."""
     lines: list[list[Piece]] = field(default_factory=list)
     """The page line by line, without the running text of the post."""
     _places: dict[int, tuple[frozenset[str], int]] = field(default_factory=dict)
@@ -79,7 +85,7 @@ class Region:
         zones, steps = self._place(element)
         if zones & {"comments", "related"}:
             return Standing.FOREIGN
-        near = self.anchor - _BEFORE <= order < min(self.body_start, self.after_heading + _AFTER)
+        near = self.anchor - _BEFORE <= order < self.head_end
         if zones:
             if near and steps <= 1:
                 return Standing.HEAD
@@ -87,33 +93,6 @@ class Region:
         if near:
             return Standing.HEAD
         return Standing.SIDE if order < self.anchor else Standing.FOOT
-
-
-def _title_score(page: Pieces, element: Element, titles: list[str]) -> float:
-    key = folded(page.text(element))
-    if not key or len(key) > 300:  # noqa: PLR2004 - a heading of more letters is a paragraph
-        return -9.0
-    score = _HEADINGS.get(element.tag, 0.0)
-    named = f"{element.get('class')} {element.get('itemprop')}"
-    score += any(name in named for name in _TITLE_CLASSES)
-    score += max(
-        (4.0 * len(key) / max(len(key), len(title)) for title in titles if key in title), default=0.0
-    )
-    score -= 3.0 * bool({zone for outer in element.ancestors() for zone in outer.zones} - {"aside"})
-    return score
-
-
-def _find_heading(page: Pieces, titles: Iterable[str]) -> Element | None:
-    keys = [key for key in map(folded, titles) if key]
-    best, best_score = None, 0.0
-    for element in page.elements:
-        if element.tag in _HEADINGS or (
-            element.get("itemprop") in {"headline", "name"} and element.tag != "meta"
-        ):
-            score = _title_score(page, element, keys)
-            if score > best_score:
-                best, best_score = element, score
-    return best
 
 
 def blocks(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
@@ -132,9 +111,10 @@ def _is_prose(run: list[Piece]) -> bool:
     return sum(weight(piece.text) for piece in run if piece.holder.link is None) >= _PROSE
 
 
-def _bounds(page: Pieces, start: int, around: dict[int, int]) -> tuple[int, int]:
-    """Where the post's text begins and ends, in pieces."""
-    first = last = -1
+def _prose(page: Pieces, start: int, around: dict[int, int]) -> list[list[Piece]]:
+    """Return the paragraphs from a piece on that are the post's, by the zones they stand in if any do."""
+    found: list[list[Piece]] = []
+    elsewhere: list[list[Piece]] = []
     for run in blocks(page.pieces[start:]):
         if not _is_prose(run):
             continue
@@ -143,12 +123,25 @@ def _bounds(page: Pieces, start: int, around: dict[int, int]) -> tuple[int, int]
             if id(outer) in around:
                 break
             zones |= outer.zones | outer.fields & {"author"}
-        if zones:
-            continue
-        if first < 0:
-            first = run[0].order
-        last = run[-1].order + 1
-    return (first, last) if first >= 0 else (len(page.pieces), start)
+        (elsewhere if zones else found).append(run)
+    return found or elsewhere
+
+
+def _head_end(page: Pieces, prose: list[list[Piece]], after: int) -> int:
+    """Return where the head of a post ends: at its text, or past a single paragraph that leads into it."""
+    if not prose:
+        return min(len(page.pieces), after + _AFTER)
+    first = prose[0]
+    end = first[0].order
+    if len(prose) > 1 and sum(weight(piece.text) for piece in first) <= _DECK:
+        between = page.pieces[first[-1].order + 1 : prose[1][0].order]
+        apart = first[0].holder.block.parent is not prose[1][0].holder.block.parent
+        plain = apart or not any(
+            outer.tag in _TEXT_TAGS for piece in between for outer in (piece.holder, piece.holder.block)
+        )
+        if 0 < len(between) <= _AFTER and plain:
+            end = prose[1][0].order
+    return min(end, after + _AFTER)
 
 
 def _cards(page: Pieces, around: dict[int, int], title: str) -> set[int]:
@@ -157,8 +150,10 @@ def _cards(page: Pieces, around: dict[int, int], title: str) -> set[int]:
     for element in page.elements:
         if element.tag not in {"h2", "h3", "h4", "h5"} or folded(page.text(element)) == title:
             continue
-        links = [element.link, *(e for e in page.pieces[element.start : element.end] if e.holder.link)]
-        if not any(links):
+        if any(outer.zones for outer in element.ancestors()):
+            continue
+        links = [element.link, *(piece.holder.link for piece in page.pieces[element.start : element.end])]
+        if all(link is None or field_of_address(link.get("href")) for link in links):
             continue
         for step, outer in enumerate(element.ancestors()):
             if id(outer) in around or step > 5:  # noqa: PLR2004 - a card is a few elements deep
@@ -182,21 +177,46 @@ def _has_twin(element: Element) -> bool:
     return False
 
 
-def find_region(page: Pieces, titles: Iterable[str]) -> Region:
-    """Return the post's place in the page; ``titles`` are what the page's head calls it."""
-    heading = _find_heading(page, titles)
+def _hosts(page: Pieces, addresses: Iterable[str]) -> frozenset[str]:
+    """Return the hosts of the page's own addresses, and the one that most of its links lead to."""
+    linked = Counter(host_of(link.get("href")) for link in page.elements if "href" in link.attributes)
+    del linked[""]
+    return frozenset({*map(host_of, addresses), *(host for host, _ in linked.most_common(1))} - {""})
+
+
+def host_of(address: str) -> str:
+    """Return the host that an address names, without "www."; empty if it names none."""
+    match = _HOST.match(address)
+    return match[1].lower().removeprefix("www.") if match else ""
+
+
+def find_region(page: Pieces, titles: Iterable[str], addresses: Iterable[str] = ()) -> Region:
+    """Return the post's place in the page.
+
+    ``titles`` are what the page's head calls it, ``addresses`` the page's own, as fetched and as claimed.
+    """
+    heading = find_heading(page, titles)
     ring = heading or next((element for element in page.elements if element.tag in {"article", "main"}), None)
     anchor, after = (heading.start, heading.end) if heading else (ring.start, ring.start) if ring else (0, 0)
     around = {id(outer): steps for steps, outer in enumerate(ring.ancestors())} if ring else {}
-    body_start, body_end = _bounds(page, after, around)
-    if body_start < len(page.pieces):
-        holder = page.pieces[body_start].holder.block
-        for steps, outer in enumerate(holder.ancestors()):
-            around.setdefault(id(outer), steps)
+    prose = _prose(page, after, around)
+    body_start, body_end = (
+        (prose[0][0].order, prose[-1][-1].order + 1) if prose else (len(page.pieces), after)
+    )
+    for steps, outer in enumerate(page.pieces[body_start].holder.block.ancestors() if prose else ()):
+        around.setdefault(id(outer), steps)
     title = folded(page.text(heading)) if heading else ""
-    lines = [
-        run for run in blocks(page.pieces) if not (body_start <= run[0].order < body_end and _is_prose(run))
-    ]
+    running = {id(run[0]) for run in prose}
     return Region(
-        page, heading, anchor, after, body_start, body_end, around, _cards(page, around, title), lines
+        page=page,
+        heading=heading,
+        anchor=anchor,
+        after_heading=after,
+        head_end=_head_end(page, prose, after),
+        body_start=body_start,
+        body_end=body_end,
+        around=around,
+        cards=_cards(page, around, title),
+        hosts=_hosts(page, addresses),
+        lines=[run for run in blocks(page.pieces) if id(run[0]) not in running],
     )

@@ -3,34 +3,32 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from crawler.pages.facts.evidence import SEPARATOR, icon, label, marked
-from crawler.pages.facts.labels import field_of_address, field_of_label
+from crawler.pages.facts.evidence import DATE, SEPARATOR, Clue, icon, label, linked_field
+from crawler.pages.facts.labels import field_of_label
 from crawler.pages.facts.region import Region, Standing
 from pipelines.items import Found
 
 if TYPE_CHECKING:
-    from crawler.pages.facts.pieces import Piece
+    from crawler.pages.facts.pieces import Element, Piece
 
 _KINDS = frozenset({"category", "tag"})
 _LONGEST = 80
 _CLOUD = 30
+_LEVELS = 4
 _COUNTED = re.compile(r"[\s\u00a0]*[(（]\d+[)）]$")
 _SENTENCE = 60
 
 
-def _kind(region: Region, piece: Piece) -> tuple[str | None, bool]:
-    """Return what a linked piece is, and whether its own line says so."""
-    link = piece.holder.link
-    named, same_line = label(region, piece, over_links=True)
+def _kind(region: Region, clue: Clue, link: Element) -> tuple[str | None, bool]:
+    """Tell what a linked piece is, and whether its own line says so."""
+    named, same_line = label(region, clue.piece, over_links=True)
     inline = named in _KINDS and same_line
-    if link is None:
-        return None, inline
     rel = link.get("rel").lower().split()
-    fields = marked(region, piece.holder) & _KINDS
-    address = field_of_address(link.get("href"))
+    fields = clue.fields & _KINDS
+    address = linked_field(region, link)
     if address == "author":
         return None, inline
     if "category" in rel or address == "category" or fields == {"category"}:
@@ -39,7 +37,7 @@ def _kind(region: Region, piece: Piece) -> tuple[str | None, bool]:
         return ("category" if named == "category" and not address else "tag"), inline
     if named in _KINDS and inline:
         return named, inline
-    return ("tag" if fields == {"tag"} and len(piece.text) <= _LONGEST / 2 else None), inline
+    return ("tag" if fields == {"tag"} and len(clue.text) <= _LONGEST / 2 else None), inline
 
 
 def _in_sentence(region: Region, piece: Piece) -> bool:
@@ -51,60 +49,55 @@ def _in_sentence(region: Region, piece: Piece) -> bool:
     return sum(len(other.text) for other in around if other.holder.link is None) > _SENTENCE
 
 
-def _links(region: Region) -> Iterator[tuple[Standing, str, str, bool]]:
-    for piece in (piece for line in region.lines for piece in line):
-        if piece.holder.link is None or len(piece.text) > _LONGEST or SEPARATOR.match(piece.text):
-            continue
-        kind, inline = _kind(region, piece)
-        if kind is None or field_of_label(piece.text) in _KINDS:
-            continue
-        standing = region.standing(piece.holder, piece.order)
-        if standing is Standing.FOREIGN or (
-            standing is Standing.SIDE and not (inline or _own(region, piece))
-        ):
-            continue
-        if region.body_start <= piece.order < region.body_end and _in_sentence(region, piece):
-            continue
-        if _COUNTED.search(piece.text) and standing is not Standing.HEAD:
-            continue
-        yield standing, kind, piece.text, inline
-
-
 def _own(region: Region, piece: Piece) -> bool:
-    """Whether a list beside the post stands within the post's own element, as tags above a heading do."""
-    for outer in piece.holder.ancestors():
+    """Whether a term beside the post is its own: in the element of its heading, or together with a date."""
+    for level, outer in enumerate(piece.holder.ancestors()):
         if id(outer) in region.around:
             return region.around[id(outer)] <= 1 and piece.order < region.after_heading
+        within = region.page.pieces[outer.start : outer.end]
+        if level <= _LEVELS and len(within) <= _CLOUD and any(DATE.search(other.text) for other in within):
+            return True
     return False
 
 
-def _marks(region: Region, kind: str) -> Iterator[tuple[Standing, str]]:
+def _links(region: Region, found: Iterable[Clue]) -> Iterator[tuple[Standing, str, str]]:
+    for clue in found:
+        link = clue.link
+        if link is None or len(clue.text) > _LONGEST or SEPARATOR.match(clue.text):
+            continue
+        kind, inline = _kind(region, clue, link)
+        if kind is None or (field_of_label(clue.text) in _KINDS and not linked_field(region, link)):
+            continue
+        if clue.standing is Standing.SIDE and not (inline or _own(region, clue.piece)):
+            continue
+        if region.body_start <= clue.piece.order < region.body_end and _in_sentence(region, clue.piece):
+            continue
+        if not (_COUNTED.search(clue.text) and clue.standing is not Standing.HEAD):
+            yield clue.standing, kind, clue.text
+
+
+def _marks(region: Region, found: Iterable[Clue], kind: str) -> Iterator[tuple[Standing, str]]:
     """Terms that are no links: short words with a class or an icon that says what they are."""
-    for piece in (piece for line in region.lines for piece in line):
-        if piece.holder.link is not None or len(piece.text) > _LONGEST / 2 or SEPARATOR.match(piece.text):
+    for clue in found:
+        if clue.link is not None or len(clue.text) > _LONGEST / 2 or SEPARATOR.match(clue.text):
             continue
-        fields = icon(piece.holder) or marked(region, piece.holder)
-        if (
-            fields & _KINDS != {kind}
-            or field_of_label(piece.text)
-            or region.heading in set(piece.holder.ancestors())
-        ):
+        if clue.standing is Standing.SIDE or region.anchor <= clue.piece.order < region.after_heading:
             continue
-        standing = region.standing(piece.holder, piece.order)
-        if standing is Standing.HEAD or (standing is Standing.FOOT and piece.order >= region.body_end):
-            yield standing, piece.text
+        if clue.standing is Standing.FOOT and clue.piece.order < region.body_end:
+            continue
+        fields = icon(clue.piece) or clue.fields
+        if fields & _KINDS == {kind} and not field_of_label(clue.text):
+            yield clue.standing, clue.text
 
 
-def read_terms(region: Region) -> Iterator[tuple[str, Found]]:
-    """Categories and tags in the order of the page, each once."""
-    found = list(_links(region))
+def read_terms(region: Region, found: Sequence[Clue]) -> Iterator[tuple[str, Found]]:
+    """Return categories and tags in the order of the page, each once."""
+    links = list(_links(region, found))
     for kind in ("category", "tag"):
-        of_kind = [(standing, text) for standing, one, text, _ in found if one == kind]
-        best = max((standing for standing, _ in of_kind), default=Standing.FOREIGN)
-        if best > Standing.SIDE:
+        of_kind = [(standing, text) for standing, one, text in links if one == kind]
+        if any(standing > Standing.SIDE for standing, _ in of_kind):
             of_kind = [pair for pair in of_kind if pair[0] > Standing.SIDE]
-        if not of_kind:
-            of_kind = list(_marks(region, kind))
+        of_kind = of_kind or list(_marks(region, found, kind))
         texts = list(dict.fromkeys(text.lstrip("#") for _, text in of_kind))
         for text in texts if len(texts) <= _CLOUD else []:
             yield kind, Found(text, "markup")

@@ -1,0 +1,70 @@
+"""Finds the heading of a post: the one that the page's head also calls it by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from crawler.pages.facts.pieces import Element, Piece, Pieces
+
+_HEADINGS = {"h1": 2.0, "h2": 1.0, "h3": 0.3}
+_TITLE_CLASSES = ("entry-title", "post-title", "article-title", "p-name", "headline", "post__title")
+
+
+def folded(text: str) -> str:
+    """Letters and digits only, lower case: what two spellings of one title share."""
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def text_of(page: Pieces, heading: Element) -> str:
+    """Return a heading's words without the link to itself that some generators put there."""
+    pieces = page.pieces[heading.start : heading.end]
+    kept = [piece.text for piece in pieces if not _is_permalink(piece)]
+    return " ".join(kept or (piece.text for piece in pieces))
+
+
+def _is_permalink(piece: Piece) -> bool:
+    return piece.holder.link is not None and "#" in piece.holder.link.get("href") and len(piece.text) <= 1
+
+
+def _title_score(page: Pieces, element: Element, titles: list[str]) -> float:
+    key = folded(page.text(element))
+    if not key or len(key) > 300:  # noqa: PLR2004 - a heading of more letters is a paragraph
+        return -9.0
+    score = _HEADINGS.get(element.tag, 0.0)
+    named = f"{element.get('class')} {element.get('itemprop')}"
+    score += any(name in named for name in _TITLE_CLASSES)
+    score += max(
+        (4.0 * len(key) / max(len(key), len(title)) for title in titles if key in title), default=0.0
+    )
+    score -= 3.0 * any(
+        map(_leads_home, (piece.holder.link for piece in page.pieces[element.start : element.end]))
+    )
+    score -= 3.0 * bool({zone for outer in element.ancestors() for zone in outer.zones} - {"aside"})
+    return score
+
+
+def _leads_home(link: Element | None) -> bool:
+    if link is None or "href" not in link.attributes:
+        return False
+    try:
+        path = urlsplit(link.get("href")).path
+    except ValueError:
+        return False
+    return path.rstrip("/") in {"", ".", "..", "index.html"} and not link.get("href").startswith("#")
+
+
+def find_heading(page: Pieces, titles: Iterable[str]) -> Element | None:
+    """Return the element that is the post's heading, or None; ``titles`` are what the head calls the post."""
+    keys = [key for key in map(folded, titles) if key]
+    best, best_score = None, 0.0
+    for element in page.elements:
+        if element.tag in _HEADINGS or (
+            element.get("itemprop") in {"headline", "name"} and element.tag != "meta"
+        ):
+            score = _title_score(page, element, keys)
+            if score > best_score:
+                best, best_score = element, score
+    return best
