@@ -34,10 +34,18 @@ class Cell(NamedTuple):
 
 def rendered(table: str | None, cell: Cell) -> Markup | str | None:
     """Return what the cell shows: safe HTML, or text still to be escaped; None to leave it to Datasette."""
-    if cell.value in (None, "") or not isinstance(cell.value, str | int | float):
+    if cell.value in (None, "") or not isinstance(cell.value, str | int | float | dict):
         return None
     shown = _IN_TABLE.get((table, cell.column)) or _ANYWHERE.get(cell.column)
-    return shown(cell) if shown else None
+    if shown is None or isinstance(cell.value, dict) != (shown is _blog):
+        return None
+    return shown(cell)
+
+
+def _blog(cell: Cell) -> Markup:
+    """Return a link to the posts of the blog that Datasette gives as a label and a value."""
+    key, label = cell.value["value"], cell.value["label"]
+    return Markup('<a href="{}" dir="auto">{}</a>').format(cell.posts(blog=key), label or f"Blog {key}")
 
 
 def _to_post(cell: Cell) -> Markup | None:
@@ -129,6 +137,7 @@ def _loaded(text: object, kind: type[list[Any] | dict[str, Any]]) -> Any:
 
 
 _ANYWHERE: dict[str, Callable[[Cell], Markup | str | None]] = {
+    "blog": _blog,
     "body_html": _start,
     "body_text": _start,
     "authors": _terms,

@@ -1,4 +1,7 @@
-"""How Datasette is set up for an archive: the one source for hooks, ``serve`` and the files in ``data/``."""
+"""How Datasette is set up for an archive: the one source for hooks, ``serve`` and the files in ``data/``.
+
+``python -m explore.configuration data/`` writes those files.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,9 @@ from explore.columns import COLUMNS, TABLES
 
 TITLE = "Blog archive"
 DESCRIPTION = "Posts of blogs, kept for reading, searching and asking."
+
+PLUGIN = "blog-to-sqlite"
+"""The name under which Datasette knows the plugin."""
 
 POSTS_COLUMNS = ("title", "blog", "category", "published", "read_minutes", "word_count", "status")
 """What the page of posts shows unless it is asked for other columns."""
@@ -75,12 +81,12 @@ def files() -> dict[str, str]:
 
     ``metadata.json`` and ``settings.json`` are for Datasette 0.65, ``datasette.yaml`` is for 1.0.
     """
-    metadata = {
-        "title": TITLE,
-        "description": DESCRIPTION,
-        "databases": {"archive": {"tables": tables_0()}},
-    }
-    configuration = {"settings": SETTINGS, "databases": {"archive": {"tables": table_configuration()}}}
+    # Said on the home page for as long as there is no archive.
+    plugins = {"plugins": {PLUGIN: {"archive": "data/archive.db"}}}
+    title = {"title": TITLE, "description": DESCRIPTION}
+    metadata = title | plugins | {"databases": {"archive": {"tables": tables_0()}}}
+    settings = {"settings": SETTINGS}
+    configuration = settings | plugins | {"databases": {"archive": {"tables": table_configuration()}}}
     return {
         "metadata.json": json.dumps(metadata, indent=2) + "\n",
         "settings.json": json.dumps(SETTINGS, indent=2) + "\n",

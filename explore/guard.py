@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
@@ -48,7 +49,7 @@ def guarded(datasette: Datasette, app: App) -> App:
             if plainer is not None:
                 await _redirect(send, scope["path"], plainer)
                 return
-        await app(scope, receive, _with_headers(send, _POST if place == "post" else _PAGE))
+        await app(scope, receive, _with_headers(send, post=place == "post"))
 
     return wrapped
 
@@ -94,9 +95,10 @@ async def _redirect(send: Send, path: str, query: str) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def _with_headers(send: Send, policy: str) -> Send:
+def _with_headers(send: Send, *, post: bool) -> Send:
     async def sending(message: Message) -> None:
         if message["type"] == "http.response.start":
+            policy = _POST if post and message["status"] == HTTPStatus.OK else _PAGE
             headers = list(message.get("headers", []))
             present = {key.lower() for key, _ in headers}
             wanted = {b"content-security-policy": policy.encode("ascii")} | _COMMON

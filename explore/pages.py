@@ -30,7 +30,7 @@ SELECT blog, count(*) AS posts, min(published) AS first, max(published) AS last 
 _MISSING = "SELECT blog, count(*) AS missing FROM missing_posts GROUP BY blog"
 _NEWEST = """
 SELECT posts.id, posts.title, posts.published, posts.category, posts.read_minutes, posts.summary
-FROM posts WHERE published IS NOT NULL ORDER BY published DESC LIMIT ?
+FROM posts ORDER BY published DESC, id DESC LIMIT ?
 """
 _POST = """
 SELECT posts.*, blogs.url AS blog_url, coalesce(blogs.title, blogs.url) AS blog_title

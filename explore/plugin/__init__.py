@@ -10,7 +10,7 @@ from pluggy import HookimplMarker
 from explore import pages
 from explore.archives import archives, recognise
 from explore.cells import Cell, rendered
-from explore.configuration import DESCRIPTION, TITLE, table_metadata, tables_0
+from explore.configuration import DESCRIPTION, PLUGIN, TITLE, table_metadata, tables_0
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 hookimpl = HookimplMarker("datasette")
 
-STYLE = "/-/static-plugins/blog-to-sqlite/archive.css"
+STYLE = f"/-/static-plugins/{PLUGIN}/archive.css"
 
 
 @hookimpl
@@ -90,7 +90,7 @@ def extra_template_vars(
     async def inner() -> dict[str, Any]:
         names = archives(datasette)
         if view_name == "index":
-            return await _home(datasette, names) if names else {}
+            return await _home(datasette, names)
         if view_name == "row" and table == "posts" and database in names and request is not None:
             return {"post": await pages.post(datasette, database, request.url_vars["pks"])}
         return {}
@@ -99,6 +99,9 @@ def extra_template_vars(
 
 
 async def _home(datasette: Datasette, names: tuple[str, ...]) -> dict[str, Any]:
+    if not names:
+        # A folder that is set up for an archive says so in its configuration.
+        return {"awaited": (datasette.plugin_config(PLUGIN) or {}).get("archive")}
     return {
         "archives": await pages.home(datasette, names),
         "archive_title": TITLE,

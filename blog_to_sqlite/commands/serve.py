@@ -1,0 +1,32 @@
+"""serve: read, search and ask an archive in the browser."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("serve")
+@click.argument("db", type=click.Path(path_type=Path))
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes any free port."
+)
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="The address of this machine to serve on."
+)
+@click.option("--open", "open_browser", is_flag=True, help="Open the browser at it.")
+def command(db: Path, *, port: int, host: str, open_browser: bool) -> None:
+    """Serve the archive DB with Datasette, for reading, searching and asking.
+
+    Only this machine can reach it unless --host says otherwise. A crawl may
+    write to the archive at the same time. Ctrl-C ends it.
+
+    Example:
+
+    \b
+        blog-to-sqlite serve archive.db --open
+    """
+    from blog_to_sqlite.serving import serve_archive
+
+    serve_archive(db, host=host, port=port, open_browser=open_browser)

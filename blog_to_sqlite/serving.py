@@ -1,0 +1,86 @@
+"""An archive in the browser: the port, the server, and its end."""
+
+from __future__ import annotations
+
+import errno
+import ipaddress
+import os
+import socket
+import webbrowser
+from typing import TYPE_CHECKING
+
+import click
+import rich
+import uvicorn
+
+from archive.connection import reader
+from archive.faults import UsageFault
+from explore.application import datasette_for
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+GRACE_SECONDS = 3
+"""How long open requests may go on after the server was told to stop."""
+
+
+def serve_archive(
+    archive: Path, *, host: str = "127.0.0.1", port: int = 8001, open_browser: bool = False
+) -> None:
+    """Serve ``archive`` until interrupted; port 0 takes any free one.
+
+    Raises UsageFault if there is no such archive or the address cannot be
+    taken, StorageFault if the file cannot be read.
+    """
+    with reader(archive):
+        pass
+    with _listening(archive, host, port) as listener:
+        address = _address(host, listener.getsockname()[1])
+        app = datasette_for(archive).app()
+        click.echo(f"{archive} is served at {address} (stop with Ctrl-C)", err=True)
+        if not _loopback(listener):
+            click.echo("Warning: everyone who reaches this address can read it all and run SQL.", err=True)
+        # Where rich is installed Datasette 0.65 prints a traceback of every page that is not found,
+        # or fails at printing it and answers 500.
+        vars(rich.get_console())["print_exception"] = lambda **_: None
+        if open_browser:
+            webbrowser.open(address)
+        _run(app, listener)
+
+
+def _run(app: object, listener: socket.socket) -> None:
+    config = uvicorn.Config(
+        app,  # type: ignore[arg-type]  # Datasette ships no types
+        log_level="warning",
+        lifespan="on",
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    except KeyboardInterrupt:
+        click.echo("Stopped.", err=True)
+
+
+def _listening(archive: Path, host: str, port: int) -> socket.socket:
+    try:
+        family = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0][0]
+        return socket.create_server((host, port), family=family)
+    except socket.gaierror:
+        raise UsageFault(f"{host} is no address. Leave --host out to serve on 127.0.0.1.") from None
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise UsageFault(
+                f"Port {port} on {host} is in use. Take any free one: blog-to-sqlite serve {archive} --port 0"
+            ) from None
+        raise UsageFault(
+            f"{host} port {port} cannot be served on: {os.strerror(error.errno or errno.EINVAL)}. "
+            "Choose a port above 1023, and an address of this machine."
+        ) from None
+
+
+def _address(host: str, port: int) -> str:
+    return f"http://[{host}]:{port}/" if ":" in host else f"http://{host}:{port}/"
+
+
+def _loopback(listener: socket.socket) -> bool:
+    return ipaddress.ip_address(listener.getsockname()[0].partition("%")[0]).is_loopback

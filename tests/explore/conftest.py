@@ -1,0 +1,59 @@
+"""Pages as Datasette gives them, in this process."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archive.crawls import note_title
+from explore.application import datasette_for
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+POSTS: Mapping[str, Mapping[str, Any]] = {
+    "retries": {
+        "title": "Why retries hurt",
+        "summary": "Retries multiply load.",
+        "published": "2024-03-01T08:30:00+01:00",
+        "categories": ("Cloud & DevOps", "Opinion"),
+        "tags": ("latency", "queues"),
+        "authors": ("Mara Lind", "Tom O'Brien"),
+        "read_minutes": 12,
+        "word_count": 2410,
+        "language": "en",
+        "body_text": "A budget, not a count. Ünïcode too.",
+        "body_html": '<p>A <b>budget</b>, not a count.</p><img src="https://cdn.example/a.png" alt="Chart">',
+    },
+    "caches": {
+        "title": "Caches forget",
+        "published": "2023-06-10",
+        "categories": ("Databases",),
+        "tags": ("latency",),
+        "authors": ("Mara Lind",),
+        "body_text": "Every cache is a promise.",
+        "body_html": "<p>Every cache is a promise.</p>",
+    },
+    "arabic": {"title": "ذاكرة", "published": "2022-01-01", "language": "ar", "body_html": "<p>كل ذاكرة</p>"},
+    "undated": {"title": "(no title)", "body_text": "Nothing is known of it."},
+}
+
+
+def get(datasette: Any, path: str, **options: Any) -> Any:
+    """Return Datasette's response."""
+    return asyncio.run(datasette.client.get(path, **options))
+
+
+@pytest.fixture
+def page(archive_at: Any) -> Callable[..., Any]:
+    """A function from a path to the response, from an archive of four posts."""
+    archive_at.filled(POSTS)
+    with archive_at.run() as run:
+        note_title(run.db, run.crawl, "The blog")
+        run.listing(["https://blog.example/lost"])
+        run.failure("https://blog.example/lost", "gone", "404 Not Found")
+        run.end("gaps")
+    datasette = datasette_for(archive_at.path)
+    return lambda path, **options: get(datasette, path, **options)
