@@ -11,7 +11,7 @@ from archive.crawls import note_title
 from explore.application import datasette_for
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
 
 POSTS: Mapping[str, Mapping[str, Any]] = {
     "retries": {
@@ -41,13 +41,19 @@ POSTS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-def get(datasette: Any, path: str, **options: Any) -> Any:
-    """Return Datasette's response."""
-    return asyncio.run(datasette.client.get(path, **options))
+class Browser:
+    """Asks a Datasette in this process for pages."""
+
+    def __init__(self, datasette: Any) -> None:
+        self.datasette = datasette
+
+    def __call__(self, path: str, **options: Any) -> Any:
+        """Return Datasette's response."""
+        return asyncio.run(self.datasette.client.get(path, **options))
 
 
 @pytest.fixture
-def page(archive_at: Any) -> Callable[..., Any]:
+def page(archive_at: Any) -> Browser:
     """A function from a path to the response, from an archive of four posts."""
     archive_at.filled(POSTS)
     with archive_at.run() as run:
@@ -55,5 +61,9 @@ def page(archive_at: Any) -> Callable[..., Any]:
         run.listing(["https://blog.example/lost"])
         run.failure("https://blog.example/lost", "gone", "404 Not Found")
         run.end("gaps")
-    datasette = datasette_for(archive_at.path)
-    return lambda path, **options: get(datasette, path, **options)
+    return Browser(datasette_for(archive_at.path))
+
+
+@pytest.fixture
+def browser() -> type[Browser]:
+    return Browser

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+import re
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+COMMAND = [sys.executable, "-m", "blog_to_sqlite", "serve"]
+
+
+@contextmanager
+def served(path: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The command at work, and the address that it says."""
+    process = subprocess.Popen(
+        [*COMMAND, str(path), *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    try:
+        yield process, process.stderr.readline()
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def fetched(address: str) -> tuple[int, str]:
+    try:
+        with urlopen(address, timeout=30) as response:
+            return response.status, response.read().decode()
+    except HTTPError as error:
+        with error:
+            return error.code, error.read().decode()
+
+
+def test_serve_gives_pages_until_it_is_interrupted(archive_at):
+    archive_at.filled({"a": {"title": "First post", "tags": ("x",)}})
+    with served(archive_at.path, "--port", "0") as (process, said):
+        address = re.search(r"http://127\.0\.0\.1:\d+/", said).group()
+        assert "Ctrl-C" in said
+        assert "First post" in fetched(address)[1]
+        status, posts = fetched(address + "archive/posts")
+        assert status == 200
+        assert 'id="facet-tags"' in posts
+        assert fetched(address + "archive/posts/99")[0] == 404
+        assert fetched(address + "no/such/page/at/all")[0] == 404
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, out, err) == (0, "", "Stopped.\n")
+
+
+def test_the_archive_can_be_written_while_it_is_served(archive_at):
+    archive_at.filled({"a": {"title": "First post"}})
+    with served(archive_at.path, "--port", "0") as (_, said):
+        address = re.search(r"http://\S+", said).group()
+        assert "Second post" not in fetched(address)[1]
+        archive_at.filled({"a": {"title": "First post"}, "b": {"title": "Second post"}})
+        assert "Second post" in fetched(address + "archive/posts?_search=second")[1]
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, timeout=60, check=False)
+
+
+def test_a_port_in_use_is_said_and_a_way_out(archive_at):
+    archive_at.filled({"a": {}})
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = run(str(archive_at.path), "--port", str(port))
+    assert result.returncode == 2
+    assert f"Port {port} on 127.0.0.1 is in use." in result.stderr
+    assert f"blog-to-sqlite serve {archive_at.path} --port 0" in result.stderr
+
+
+@pytest.mark.parametrize("host", ["no-such-host.invalid", "192.0.2.1"])
+def test_an_address_that_is_not_of_this_machine_is_refused(archive_at, host):
+    archive_at.filled({"a": {}})
+    result = run(str(archive_at.path), "--host", host, "--port", "0")
+    assert result.returncode == 2
+    assert result.stderr.startswith(f"Error: {host} ")
+
+
+def test_what_is_no_archive_is_refused_and_left(tmp_path):
+    text = tmp_path / "notes.txt"
+    text.write_text("not a database, but long enough to be one" * 10)
+    for place in (tmp_path / "missing.db", tmp_path, text):
+        result = run(str(place), "--port", "0")
+        assert result.returncode == 2
+        assert result.stderr.startswith("Error: ")
+        assert "Traceback" not in result.stderr
+    assert sorted(tmp_path.iterdir()) == [text]

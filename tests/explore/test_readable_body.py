@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from explore.body import readable
+
+CODE = '<pre><code class="language-python">x</code></pre>'
+TAGS = st.sampled_from([
+    *("<p>", "</p>", "</a>", "<audio>", "<script>", "<math>", "<style>", "<template>", "]]>", "<!--"),
+    *("<a href='https://a.example/'>", "<img src='//b/c' alt='x'>", "<video src=v>", "<source src=z>"),
+    *("<svg onload=x>", "<iframe src=y>"),
+])  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        ("<p>Hi</p>", "<p>Hi</p>"),
+        (CODE, CODE),
+        ('<p class="chip" id="a" style="color:red">Hi</p>', "<p>Hi</p>"),
+        ('<p dir="rtl" lang="ar">Hi</p>', '<p dir="rtl" lang="ar">Hi</p>'),
+        ('<a href="javascript:x()">Hi</a>', '<a rel="noopener noreferrer">Hi</a>'),
+        ("<form action='/'><input name=a>Hi</form>", "Hi"),
+        ("<iframe src='https://a.example/'></iframe>", ""),
+        ("<img>", '<span class="media">Image</span>'),
+        (
+            '<a href="https://a.example/"><img src="https://b.example/c.png" alt="C"></a>',
+            '<a href="https://a.example/" rel="noopener noreferrer"><span class="media">Image: C</span></a>',
+        ),
+        (
+            '<video poster="https://a.example/p.png"><source src="https://a.example/v.mp4">old</video>',
+            '<a class="media" href="https://a.example/v.mp4" rel="noopener noreferrer">Video</a>',
+        ),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_body_is_kept_and_its_media_are_linked(html, expected):
+    assert readable(html) == expected
+
+
+@given(st.lists(TAGS | st.text(max_size=20), max_size=30).map("".join))
+def test_nothing_is_loaded_or_run_whatever_the_body(html):
+    result = readable(html)
+    assert not re.search(r"<[^>]*\s(?:src|srcset|poster|style|on\w+|data)\s*=", result)
+    assert not re.search(r"<(?:script|style|iframe|object|embed|form|input|link|meta|base|svg|img)\b", result)
