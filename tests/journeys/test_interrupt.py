@@ -1,0 +1,63 @@
+"""An interrupted crawl says so, keeps what came, and goes on in the next run; only one writes at a time."""
+
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+
+import pytest
+
+
+@pytest.fixture
+def running(generated_blog, tmp_path):
+    """A crawl that is under way: its process and its blog."""
+    blog = generated_blog(posts=60)
+    command = [sys.executable, "-m", "blog_to_sqlite", "crawl", "a.db", blog.entry_url, "--delay", "0.1"]
+    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while len(blog.requests) < 12 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    yield process, blog
+    process.kill()
+    process.wait()
+    process.stderr.close()
+
+
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_a_signal_ends_the_run_well(cli, running, tmp_path, number, code):
+    process, blog = running
+    process.send_signal(number)
+    assert process.wait(timeout=10) == code
+    said = process.stderr.read()
+    assert "all kept. Run the same command again to go on." in said
+    assert "Traceback" not in said
+    db = sqlite3.connect(tmp_path / "a.db")
+    kept = {url.removeprefix(blog.base_url) for (url,) in db.execute("SELECT url FROM posts")}
+    assert 0 < len(kept) < 60
+    assert db.execute("SELECT outcome FROM crawls").fetchall() == [("interrupted",)]
+    db.close()
+    before = len(blog.requests)
+    again = cli("crawl", "a.db", blog.entry_url, "--delay", "0")
+    assert again.code == 0
+    assert f"{60 - len(kept)} new" in again.err
+    assert not kept & {path for _, _, path, _ in blog.requests[before:]}
+
+
+def test_a_second_crawl_on_the_same_archive_ends_at_once(cli, running):
+    process, blog = running
+    began = time.monotonic()
+    said = cli("crawl", "a.db", blog.entry_url)
+    assert said.code == 5
+    assert f"(pid {process.pid})" in said.err
+    assert time.monotonic() - began < 10
+    assert process.poll() is None
+
+
+def test_readers_are_not_blocked_while_a_crawl_writes(cli, running):
+    process, _ = running
+    said = cli("export", "a.db", "--format", "ndjson")
+    assert said.code == 0
+    assert said.out.count("\n") >= 1
+    assert cli("audit", "a.db").code == 3
+    assert process.poll() is None
