@@ -9,7 +9,7 @@ import click
 COLOURS = {"complete": "green", "gaps": "red", "unfinished": "yellow"}
 
 
-@click.command("audit")
+@click.command("audit", short_help="Say whether a blog is archived whole, and name every gap.")
 @click.argument("db", type=click.Path(path_type=Path))
 @click.argument("url", required=False)
 @click.option("--json", "as_json", is_flag=True, help="An array with one object a blog.")

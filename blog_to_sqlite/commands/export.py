@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 
-@click.command("export")
+@click.command("export", short_help="Write posts as CSV, TSV, JSON or NDJSON.")
 @click.argument("db", type=click.Path(path_type=Path))
 @click.option(
     "--format",

@@ -9,7 +9,7 @@ import click
 FORMS = ("crontab", "systemd", "github")
 
 
-@click.command("schedule")
+@click.command("schedule", short_help="Print what runs a crawl again and again.")
 @click.argument("db", type=click.Path(path_type=Path))
 @click.argument("urls", nargs=-1, metavar="[URL]...")
 @click.option("--every", "interval", metavar="INTERVAL", help="How often: 15m, 6h, 1d, 1w.")

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 
-@click.command("serve")
+@click.command("serve", short_help="Read, search and query the archive in a browser.")
 @click.argument("db", type=click.Path(path_type=Path))
 @click.option(
     "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="0 takes any free port."
