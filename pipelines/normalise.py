@@ -49,7 +49,7 @@ def _bare(text: str) -> str:
 def _site_names(scraped: ScrapedPost) -> tuple[str, ...]:
     """Return what the site may be called around a title: its names as found, and its host's."""
     host = host_of(scraped.url)
-    names = [plain(found.text) for found in scraped.found.get("site_name", ())]
+    names = [plain(found.text) for found in scraped.found.get("site_name", ()) if "://" not in found.text]
     names += [host, host.removeprefix("www."), host.removeprefix("www.").split(".")[0]]
     return tuple(name for name in names if name)
 

@@ -127,3 +127,58 @@ def test_never_raises(head: str, body: str, url: str) -> None:
 )
 def test_never_raises_on_scraps_of_markup(scraps: list[str]) -> None:
     assert set(read_metadata(page("".join(scraps), "".join(scraps[::2])))) <= set(FIELDS)
+
+
+def test_cards_of_other_posts_are_known_by_their_shape() -> None:
+    card = """<div class="x9"><h3><a href="/other-{0}/">Other</a></h3><time datetime="2019-01-0{0}"></time>
+        <a href="/tag/other{0}/">other {0}</a> by <a rel="author" href="/author/bob/">Bob</a></div>"""
+    one = page(
+        f"<div><h1>On Queues</h1><p>By Ann Lee</p>{TEXT}</div><div>{card.format(1)}{card.format(2)}</div>",
+        url="https://blog.example/queues",
+    )
+    assert "tag" not in read_metadata(one)
+    assert "published" not in read_metadata(one)
+    assert texts(one, "author") == ["Ann Lee"]
+
+
+def test_a_paragraph_that_leads_in_stands_before_the_byline() -> None:
+    one = page(
+        f"""<header><h1>On Queues</h1><p>{"Words that lead into a post may be long. " * 3}</p>
+        <p>March 5, 2021</p></header><div>{TEXT}{TEXT}</div>""",
+        url="https://blog.example/queues",
+    )
+    assert texts(one, "published") == ["March 5, 2021"]
+
+
+def test_links_to_tags_of_other_sites_are_no_tags() -> None:
+    one = page(
+        f"""<article><h1>On Queues</h1>{TEXT}<ul><li><a href="https://shop.example/tag/lamps/">Lamps</a></li>
+        <li><a href="/tag/queues/">Queues</a></li><li><a href="/about/">About</a></li></ul></article>"""
+    )
+    assert texts(one, "tag") == ["Queues"]
+
+
+def test_keywords_with_entities_are_split_between_words() -> None:
+    head = '<script type="application/ld+json">{"@type": "Article", "keywords": "R&amp;D, Ops"}</script>'
+    assert texts(page(TEXT, head), "tag", "json-ld") == ["R&D", "Ops"]
+
+
+def test_links_within_sentences_are_no_tags() -> None:
+    line = """All that was written here on <a href="/tag/lamps/">lamps</a> over the years is worth reading too,
+        and so are the notes on <a href="/tag/boats/">boats</a>."""
+    one = page(f"<article><h1>On Queues</h1>{TEXT}<ul><li>{line}</li></ul>{TEXT}</article>")
+    assert texts(one, "tag") == []
+
+
+def test_names_within_the_text_are_no_authors() -> None:
+    quotes = '<ul><li class="author">Bob Ray</li><li>by <a href="/bob/">Bob Ray</a></li></ul>'
+    one = page(f'<h1>On Queues</h1>{TEXT}{quotes}{TEXT}<p>By <a rel="author" href="/x/">Ann Lee</a></p>')
+    assert texts(one, "author") == ["Ann Lee"]
+    assert texts(page(f"<h1>On Queues</h1>{TEXT}{quotes}{TEXT}"), "author") == []
+
+
+def test_the_name_of_the_blog_is_not_the_heading_of_the_post() -> None:
+    one = page(
+        f'<h1><a href="/">The Blog</a></h1><h2>On Queues</h2>{TEXT}', "<title>The Blog: On Queues</title>"
+    )
+    assert texts(one, "title") == ["On Queues"]

@@ -45,6 +45,13 @@ def test_a_card_fills_what_the_page_leaves_out() -> None:
     assert post.sources["title"] == "markup"
 
 
+def test_a_card_is_trusted_for_the_summary_and_the_page_for_its_heading() -> None:
+    html = (PAGES / "wordpress_blocks.html").read_text("utf8")
+    facts = {"title": ["Lire la file…"], "summary": ["Trois façons."], "author": ["L. M."]}
+    post = post_of(html, "https://carnet.example/lire/", facts)
+    assert (post.title, post.summary, post.authors) == ("Lire la file", "Trois façons.", ("Léa Marchand",))
+
+
 def test_what_came_with_the_page_goes_with_the_post() -> None:
     post = post_of("<h1>A</h1>", "https://tidewater.example/a")
     assert (post.address, post.fetched_at, post.url) == (7, FETCHED_AT, "https://tidewater.example/a")

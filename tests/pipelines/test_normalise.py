@@ -43,6 +43,11 @@ def test_the_site_name_goes_from_the_end_of_a_title() -> None:
     assert post(title=[("Queues | The Blog", "title")], site_name=[("The Blog", "json-ld")]).title == "Queues"
 
 
+def test_the_title_that_two_sources_give_wins() -> None:
+    one = post(title=[("Top Queues", "json-ld"), ("Queues", "card"), ("Queues", "title")])
+    assert one.title == "Queues"
+
+
 def test_no_title_at_all() -> None:
     assert post().title == "(no title)"
 

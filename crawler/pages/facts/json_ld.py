@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -139,7 +140,7 @@ def read_json_ld(page: Page) -> Iterator[tuple[str, Found]]:
     for text in _texts(post.get("author") or post.get("creator"), known, "name"):
         yield "author", Found(text, SOURCE)
     for text in _texts(post.get("keywords"), known, "name"):
-        for term in _LIST_MARKS.split(text):
+        for term in _LIST_MARKS.split(unescape(text)):
             yield "tag", Found(term, SOURCE)
     for text in _texts(post.get("inLanguage"), known, "alternateName", "name"):
         yield "language", Found(text, SOURCE)
@@ -151,9 +152,8 @@ def read_json_ld(page: Page) -> Iterator[tuple[str, Found]]:
 def _site_names(
     post: dict[str, Any], nodes: list[tuple[dict[str, Any], bool]], known: dict[str, dict[str, Any]]
 ) -> Iterator[tuple[str, Found]]:
-    for key in ("isPartOf", "publisher"):
-        for text in _texts(post.get(key), known, "name"):
-            yield "site_name", Found(text, SOURCE)
     for node, _ in nodes:
         if {"WebSite", "Blog"} & set(_types(node)) and isinstance(node.get("name"), str):
             yield "site_name", Found(node["name"], SOURCE)
+    for text in _texts(post.get("publisher"), known, "name"):
+        yield "site_name", Found(text, SOURCE)

@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 _LABELS: dict[str, str] = {
     "author": """
+        text by|story by|article by|текст
         by|author|authors|written by|posted by|published by|words by|von|autor|autoren|verfasst von
         geschrieben von|par|auteur|écrit par|rédigé par|publié par|por|escrito por|publicado por|autora
         di|autore|scritto da|pubblicato da|door|geschreven door|av|af|skrevet av|skriven av|forfatter

@@ -178,9 +178,11 @@ def _has_twin(element: Element) -> bool:
 
 
 def _hosts(page: Pieces, addresses: Iterable[str]) -> frozenset[str]:
-    """Return the hosts of the page's own addresses, and the one that most of its links lead to."""
+    """Return the hosts of the page's own addresses, and the one that most of its links lead to.
+
+    A copy of a site may link to the host it was copied from.
+    """
     linked = Counter(host_of(link.get("href")) for link in page.elements if "href" in link.attributes)
-    del linked[""]
     return frozenset({*map(host_of, addresses), *(host for host, _ in linked.most_common(1))} - {""})
 
 

@@ -19,6 +19,7 @@ _LONGEST = 80
 _CLOUD = 30
 _LEVELS = 4
 _COUNTED = re.compile(r"[\s\u00a0]*[(（]\d+[)）]$")
+_NO_TERM = re.compile(r"^[\W_]*$|[:：]$")
 _SENTENCE = 60
 
 
@@ -79,7 +80,7 @@ def _links(region: Region, found: Iterable[Clue]) -> Iterator[tuple[Standing, st
 def _marks(region: Region, found: Iterable[Clue], kind: str) -> Iterator[tuple[Standing, str]]:
     """Terms that are no links: short words with a class or an icon that says what they are."""
     for clue in found:
-        if clue.link is not None or len(clue.text) > _LONGEST / 2 or SEPARATOR.match(clue.text):
+        if clue.link is not None or len(clue.text) > _LONGEST / 2 or _NO_TERM.search(clue.text):
             continue
         if clue.standing is Standing.SIDE or region.anchor <= clue.piece.order < region.after_heading:
             continue
