@@ -164,7 +164,7 @@ def test_keywords_with_entities_are_split_between_words() -> None:
 
 
 def test_links_within_sentences_are_no_tags() -> None:
-    line = """All that was written here on <a href="/tag/lamps/">lamps</a> over the years is worth reading too,
+    line = """All that was written here on <a href="/tag/lamps/">lamps</a> over the years is worth reading,
         and so are the notes on <a href="/tag/boats/">boats</a>."""
     one = page(f"<article><h1>On Queues</h1>{TEXT}<ul><li>{line}</li></ul>{TEXT}</article>")
     assert texts(one, "tag") == []
