@@ -177,7 +177,7 @@ def test_only_what_this_run_has_not_seen_is_fresh(archive_at: ArchiveAt) -> None
 def test_an_endless_pagination_ends_at_its_first_fruitless_page(archive_at: ArchiveAt) -> None:
     with archive_at.run() as run:
         page, read = BLOG, 0
-        while any(due.kind == "listing" for due in run.due()):
+        while read < 5 and any(due.kind == "listing" for due in run.due()):
             following = f"{BLOG}?page={read + 2}"
             run.listing([A, B], page=page, onward=[following])
             page, read = following, read + 1
