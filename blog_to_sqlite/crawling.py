@@ -133,7 +133,7 @@ def _tell(held: Recording, walk: Walk) -> Exit:
     if walk.withdrawn:
         click.echo(
             f"No list of posts was found at {walk.entry_url}. Give the address of the page that lists the "
-            "blog's posts, often /blog/ or /archive/; `blog-to-sqlite inspect URL` shows what is found there.",
+            "blog's posts, often /blog/ or /archive/; `blog-to-sqlite inspect URL` shows what is found.",
             err=True,
         )
         return Exit.GAPS
