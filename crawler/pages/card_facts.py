@@ -36,18 +36,18 @@ def facts_of(page: Page, layout: Layout, cards: Sequence[Cut]) -> list[Mapping[s
     """Return for each card field -> candidates as they stand on it, each with the source "card"."""
     furniture = _furniture(layout, cards)
     gathered: list[Gathered] = []
-    titles: list[Block] = []
+    titles: list[Block | None] = []
     for card in cards:
         got = Gathered(furniture)
         blocks = layout.blocks[card.start : card.end]
         # a card that shows a whole post has its labels before and after the text
         edges = blocks if len(blocks) <= _HEAD + _TAIL else blocks[:_HEAD] + blocks[-_TAIL:]
         title = add_titles(got, card.link.block, edges)
-        rest = [b for b in edges if b.end <= title.index or b.index >= title.end]
+        rest = _without(edges, title)
         add_date(got, layout, rest, card.start)
         add_read_time(got, layout, rest)
         add_people_and_topics(got, layout, rest, card)
-        _add_summary(got, layout, [b for b in blocks if b.end <= title.index or b.index >= title.end], card)
+        _add_summary(got, layout, _without(blocks, title), card)
         _add_image(got, page, edges)
         gathered.append(got)
         titles.append(title)
@@ -55,6 +55,13 @@ def facts_of(page: Page, layout: Layout, cards: Sequence[Cut]) -> list[Mapping[s
         for got, topic in zip(gathered, topics_by_place(layout, cards, titles, gathered), strict=True):
             got.add("category", topic)
     return [got.found() for got in gathered]
+
+
+def _without(blocks: list[Block], title: Block | None) -> list[Block]:
+    """Return the blocks that neither hold the title nor are part of it."""
+    if title is None:
+        return blocks
+    return [block for block in blocks if block.end <= title.index or block.index >= title.end]
 
 
 def _furniture(layout: Layout, cards: Sequence[Cut]) -> frozenset[str]:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.pages.layout import HEADINGS, Block
-from crawler.pages.signs import looks_dated, looks_like_read_time, says_more
+from crawler.pages.signs import is_bare_date, looks_dated, looks_like_read_time, says_more
 
 if TYPE_CHECKING:
     from crawler.pages.card_labels import Gathered
@@ -17,8 +17,8 @@ _INNER_BLOCKS = HEADINGS | {"div", "p", "time", "section", "header", "ul", "figu
 _LONGEST_TITLE = 300
 
 
-def add_titles(got: Gathered, link: Block, blocks: list[Block]) -> Block:
-    """Add the candidates for the title, the best first, and return the block that holds it."""
+def add_titles(got: Gathered, link: Block, blocks: list[Block]) -> Block | None:
+    """Add the candidates for the title, the best first, and return the block that holds it, if any does."""
     anchors = [link, *(b for b in blocks if b.tag == "a" and b is not link and _same_target(b, link))]
     heading = _heading_of(got, anchors, blocks)
     if heading is not None:
@@ -32,6 +32,8 @@ def add_titles(got: Gathered, link: Block, blocks: list[Block]) -> Block:
     if got.has("title"):
         return heading or link
     texts = [b for b in blocks if not b.tag and link.index < b.index < link.end and not _is_label(b.text)]
+    if not texts and is_bare_date(link.content()):
+        return None
     got.add("title", texts[0].text if texts else link.attribute("title") or link.content())
     return texts[0] if texts else link
 
@@ -56,7 +58,7 @@ def _near(block: Block) -> list[Block]:
 
 
 def _is_furniture(got: Gathered, text: str) -> bool:
-    return not text or says_more(text) or got.is_furniture(text)
+    return not text or says_more(text) or got.is_furniture(text) or _is_label(text)
 
 
 def _is_label(text: str) -> bool:
@@ -70,11 +72,19 @@ def _heading_of(got: Gathered, anchors: list[Block], blocks: list[Block]) -> Blo
     for candidates in (headings, named):
         for anchor in anchors:
             for block in candidates:
-                if block.index <= anchor.index < block.end or anchor.index <= block.index < anchor.end:
+                if block.index <= anchor.index < block.end:
+                    return anchor if _has_labels(block, anchor) else block
+                if anchor.index <= block.index < anchor.end:
                     return block
     if _is_plain(anchors[0]) and not _is_furniture(got, anchors[0].content()):
         return None
     return next(iter(headings or named), None)
+
+
+def _has_labels(heading: Block, link: Block) -> bool:
+    """Tell whether a heading holds a date or the like beside its link: <h2><a>Title</a> May 3</h2>."""
+    beside = [child for child in _near(heading) if child is not link and child.parent is not link]
+    return _is_plain(link) and any(child.tag == "time" or _is_label(child.content()) for child in beside)
 
 
 def _is_named_title(block: Block) -> bool:

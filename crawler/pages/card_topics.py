@@ -22,7 +22,7 @@ Slot = tuple[tuple[str, ...], ...]
 
 
 def topics_by_place(
-    layout: Layout, cards: Sequence[Cut], titles: Sequence[Block], gathered: Sequence[Gathered]
+    layout: Layout, cards: Sequence[Cut], titles: Sequence[Block | None], gathered: Sequence[Gathered]
 ) -> list[str]:
     """Return the topic of each card, empty where there is none.
 
@@ -48,11 +48,11 @@ def topics_by_place(
     return [""] * len(cards)
 
 
-def _could_be_topic(block: Block, title: Block, got: Gathered) -> bool:
+def _could_be_topic(block: Block, title: Block | None, got: Gathered) -> bool:
     text = block.text.strip()
     if len(text) > _LONGEST or len(text.split()) > _MOST_WORDS or not any(c.isalpha() for c in text):
         return False
     if got.knows(text) or looks_dated(text) or looks_like_read_time(text):
         return False
     drawn = any(_PILL.search(b.attribute("class")) for b in [*block.ancestors()][:2])
-    return drawn or block.index < title.index
+    return drawn or (title is not None and block.index < title.index)

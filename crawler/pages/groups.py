@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -18,6 +19,8 @@ _SAMPLE = 24
 _CHROME_TAGS = {"nav": 0.1, "aside": 0.15, "footer": 0.15, "header": 0.3, "form": 0.3}
 _WHOLE_PAGE = 0.6
 _PROSE = 3
+_SENTENCE = 5
+_WORD = re.compile(r"[^\W\d]{2,}")
 _WEAK = 0.1
 
 
@@ -39,11 +42,23 @@ def find_groups(layout: Layout, links: Sequence[Link]) -> list[Group]:
     for link in links:
         by_path.setdefault(link.block.path(), []).append(link)
     groups = [
-        _group(layout, members) for members in by_path.values() if len({link.address for link in members}) > 1
+        _group(layout, members)
+        for alike in by_path.values()
+        for members in (alike, _firsts(alike))
+        if len({link.address for link in members}) > 1
     ]
     if not any(group.score > _WEAK for group in groups):
         groups += _only_post(layout, links)
     return sorted(groups, key=lambda group: -group.score)
+
+
+def _firsts(links: list[Link]) -> list[Link]:
+    """Return the first link in each block that could be a title, where topics are linked alike beside it."""
+    firsts: dict[int, Link] = {}
+    for link in links:
+        if link.block.parent is not None and not is_taxonomy(link.path):
+            firsts.setdefault(link.block.parent.index, link)
+    return list(firsts.values()) if 1 < len(firsts) < len(links) else []
 
 
 def _group(layout: Layout, links: list[Link]) -> Group:
@@ -201,12 +216,17 @@ def _address_quality(path: str) -> float:
 
 
 def _is_prose(layout: Layout, link: Block) -> bool:
+    """Tell whether a link stands within a sentence, or in far more text than the links around it have."""
     parent = link.parent
     if parent is None or parent.tag not in {"p", "li", "span", "em", "strong", "blockquote", "td"}:
         return False
-    first = next(iter(parent.children), None)
+    if not link.nth:
+        return False
+    before = link.before()
+    if before is not None and not before.tag and len(_WORD.findall(before.text)) >= _SENTENCE:
+        return True
     linked = sum(layout.size(child) for child in parent.children if child.tag == "a")
-    return first is not link and layout.size(parent) > _PROSE * linked + 60
+    return layout.size(parent) > _PROSE * linked + 60
 
 
 def place_of(layout: Layout, card: Block) -> float:

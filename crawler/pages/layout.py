@@ -159,6 +159,9 @@ def _name_children(parent: Block) -> None:
     for child in parent.children:
         kinds.setdefault(child.tag, []).append(child)
     for tag, siblings in kinds.items():
+        if tag == "td":
+            for column, cell in enumerate(siblings, 1):
+                cell.tokens = (*cell.tokens, f"column{column}")
         if len(siblings) == 1 or tag not in _BLOCKS:
             for sibling in siblings:
                 sibling.key = (tag, *sorted(sibling.tokens)) if sibling.tokens else (tag,)

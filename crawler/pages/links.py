@@ -36,6 +36,7 @@ class Link:
     address: str
     """One spelling for what the url names, for comparing only."""
     path: str
+    """Path and query."""
 
 
 class Site:
@@ -128,7 +129,7 @@ def manner_of(path: str) -> str:
     >>> manner_of("/2024/05/a-day.html") == manner_of("/2023/11/nights.html")
     True
     """
-    folder, _, name = path.rstrip("/").rpartition("/")
+    folder, _, name = path.partition("?")[0].rstrip("/").rpartition("/")
     ending = _ENDING.search(name)
     return _DIGITS.sub("0", folder) + "/*" + (ending[0] if ending else "")
 
@@ -143,5 +144,5 @@ def links_of(page: Page, layout: Layout) -> list[Link]:
         if url is not None:
             address = address_of(url)
             if address not in elsewhere:
-                found.append(Link(block, url, address, path_of(url)))
+                found.append(Link(block, url, address, url[len(origin_of(url)) :]))
     return found

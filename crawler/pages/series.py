@@ -52,9 +52,8 @@ def place_of(url: str) -> Place:
     >>> place_of("https://blog.example/news/2024/")
     Place(stem='blog.example/news/2024', number=None, named=False)
     """
-    query, number = _query_of(url)
+    query, number, named = _query_of(url)
     segments = [segment for segment in unquote(path_of(url)).split("/") if segment]
-    named = number is not None
     if segments:
         segments[-1] = _EXTENSION.sub("", segments[-1])
         match = _NUMBERED.fullmatch(segments[-1])
@@ -75,19 +74,21 @@ def place_of(url: str) -> Place:
     return Place("/".join([host_of(url), *segments]) + query, number, named)
 
 
-def _query_of(url: str) -> tuple[str, str | None]:
+def _query_of(url: str) -> tuple[str, str | None, bool]:
     text = url.partition("#")[0].partition("?")[2]
     if not text:
-        return "", None
+        return "", None, False
     number: str | None = None
+    named = False
     kept = []
     try:
         pairs = parse_qsl(text, keep_blank_values=True)
     except ValueError:
-        return "?" + text, None
+        return "?" + text, None, False
     for key, value in pairs:
         if _NUMBER_KEY.search(key):
-            number = value
-        elif not _UNTOLD_KEY.search(key):
+            # ?p=12 may be a page, but is the twelfth post of many a blog
+            number, named = value, key.lower() != "p"
+        elif value and not _UNTOLD_KEY.search(key):
             kept.append(f"{key}={value}")
-    return "?" + "&".join(sorted(kept)) if kept else "", number
+    return "?" + "&".join(sorted(kept)) if kept else "", number, named

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.pages.groups import Group, is_title, place_of, spans_of
 from crawler.pages.links import Link
-from crawler.pages.signs import is_index_path, is_taxonomy
+from crawler.pages.signs import centrality, is_index_path, is_taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,7 +72,7 @@ def _down(link: Block, card: Block) -> list[Step]:
 
 def _merge(steps: Sequence[Step]) -> Step:
     tokens = frozenset.intersection(*(tokens for _, tokens in steps))
-    return steps[0][0], frozenset(sorted(tokens)[:_TOKENS_A_STEP])
+    return steps[0][0], frozenset(sorted(tokens, key=lambda t: (centrality(t), t))[:_TOKENS_A_STEP])
 
 
 def _common(paths: Sequence[list[Step]]) -> list[Step]:
@@ -135,7 +135,10 @@ def _matching(layout: Layout, shape: Shape) -> tuple[list[Block], bool]:
 
 
 def _fits(block: Block, step: Step) -> bool:
-    return block.tag == step[0] and step[1] <= set(block.tokens)
+    if block.tag != step[0] or not step[1] <= set(block.tokens):
+        return False
+    # what is beside the content has one name more than what the cards stand in
+    return all(token in step[1] or centrality(token) == 1 for token in block.tokens)
 
 
 def _stands_in(block: Block, outer: Sequence[Step]) -> bool:
@@ -156,6 +159,7 @@ def _shaped_link(links: Sequence[Link], card: Block, shape: Shape) -> Link | Non
     if not shape.inner:
         return next((link for link in links if link.block is card), None)
     ends = [link for link in links if _ends(link.block, shape.inner)]
+    ends = [link for link in ends if not is_taxonomy(link.path)] or ends
     return next((link for link in ends if len(_down(link.block, card)) == len(shape.inner)), None) or next(
         iter(ends), None
     )

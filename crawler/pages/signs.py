@@ -25,6 +25,7 @@ _SOFT_CHROME = (
     "widgets?|related|popular|trending|similar|carousel|slider|swiper|slick|owl|marquee|ticker|recommended"
     "|recommendations|suggestions|readnext|further|linked|prevnext|adjacent|header"
 )
+_NO_REGION = re.compile(r"elementor|(?:with|has|no|hide|show)-", re.IGNORECASE)
 _POST = "posts?|entry|hentry|articles?|blog|card|story|news|summary|teaser|item|listing|archive"
 _TITLE = "title|headline|heading|subject|header|name"
 _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
@@ -41,6 +42,7 @@ _DATE = re.compile(
     rf"|\b{_MONTH_NAME}\.?\s+\d{{1,2}}(?:st|nd|rd|th|\.)?,?\s+\d{{4}}\b"
     r"|\b\d{1,2}[- ][A-Z][a-z]{2}[- ]\d{2,4}\b"
 )
+_DAY_AND_TIME = re.compile(r"\W*(?:[^\W\d]{2,12}\W*){0,2}(?:\d{1,2}[:h.]\d\d\W*){0,2}")
 _DAY_IN_YEAR = re.compile(
     r"^(?=.*\d)\W*(?:\d{1,2}[-/.]\d{1,2}\.?|\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
     r"|(?:\d{1,2}(?:st|nd|rd|th)?\.?\s+)?(?:de\s+)?(?:jan|feb|f[ée]v|m[aä]r|apr|a[bv]r|ma[yig]|jui?n|jui?l|lug|aug"
@@ -79,7 +81,7 @@ _MORE = re.compile(
 _TAXONOMY = re.compile(
     r"/(?:tags?|categor(?:y|ies|ie|ia|ias)|kategorien?|catégories?|topics?|themen?|labels?|authors?|autor(?:en)?"
     r"|auteurs?|users?|people|series|keywords?|etiquetas?|rubrik|schlagwort|search|login)"
-    r"(?:/|\.html?|$)(?!.*\d{4}/\d{2}/)",
+    r"(?:/|\.html?|$)(?!.*\d{4}/\d{2}/)|[?&](?:cat|category|tag|author|label|m)=",
     re.IGNORECASE,
 )
 _MONTHS = re.compile(r"/(?:archives?/)?(?:19|20)\d\d(?:[/-]\d{1,2})?(?:/\d{1,2})?/?(?:index\.\w+)?$")
@@ -121,7 +123,7 @@ def centrality(name: str) -> float:
     >>> centrality("post-list"), centrality("related-posts"), centrality("siteFooter")
     (1.0, 0.35, 0.1)
     """
-    if name.startswith("elementor"):
+    if _NO_REGION.match(name):
         return 1.0
     if _NAMES_HARD_CHROME.search(_words(name)):
         return 0.1
@@ -152,6 +154,16 @@ def looks_dated(text: str) -> bool:
     return bool(
         _DATE.search(text) or _DAY_IN_YEAR.match(text) or (len(text) <= _LONGEST_AGO and _AGO.search(text))
     )
+
+
+def is_bare_date(text: str) -> bool:
+    """Return whether a text is a date and nothing else but a weekday and a time of day.
+
+    >>> is_bare_date("Sunday, May 5, 2024 at 10:21"), is_bare_date("Notes of a walk on May 5, 2024")
+    (True, False)
+    """
+    rest = _DATE.sub("", text, count=1)
+    return rest != text and _DAY_AND_TIME.fullmatch(rest) is not None
 
 
 def looks_like_read_time(text: str) -> bool:

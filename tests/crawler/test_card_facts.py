@@ -122,6 +122,12 @@ def test_tags_and_authors() -> None:
     assert facts(card, "tag")[0] == ["x1", "y"]
 
 
+def test_a_sign_without_letters_is_no_label() -> None:
+    tags = "<p><b class='tag'>⦿{n}</b><b class='tag'>⦿</b></p>"
+    card = f"<div class='c'><h3><a href='{{u}}'>{{t}}</a></h3>{tags}</div>"
+    assert facts(card, "tag", 2)[0] == ["⦿1"]
+
+
 def test_the_class_names_of_the_card_itself_name_no_label() -> None:
     card = "<div class='post category-x tag-y author-z'><h3><a href='{u}'>{t}</a></h3><i>Note {n}</i></div>"
     for field in ("category", "tag", "author"):
@@ -153,3 +159,21 @@ def test_a_placeholder_is_kept_as_found() -> None:
 def test_images(markup: str) -> None:
     card = f"<div class='c'>{markup}<h3><a href='{{u}}'>{{t}}</a></h3></div>"
     assert facts(card, "image")[0] == [SITE + "/i/1.png"]
+
+
+def test_a_post_without_title_has_its_date_from_the_permalink() -> None:
+    permalink = "<a class='u-url' href='{u}'>May {n}, 2024</a>"
+    card = f"<div class='h-entry'><div class='e-content'>Hello {{n}}, all of you.</div>{permalink}</div>"
+    assert facts(card, "title")[0] == []
+    assert facts(card, "published")[0] == ["May 1, 2024"]
+
+
+@pytest.mark.parametrize("title", ["That takes you {n} minutes, no?", "Notes on a walk of May {n}, 2024"])
+def test_a_title_that_looks_like_a_label_is_a_title(title: str) -> None:
+    assert facts(f"<li><a href='{{u}}'>{title}</a></li>", "title")[0] == [title.replace("{n}", "1")]
+
+
+def test_a_date_within_the_heading_is_no_part_of_the_title() -> None:
+    card = "<div class='c'><h3><a href='{u}'>{t}</a> <small>May {n}, 2024</small></h3><p>Words.</p></div>"
+    assert facts(card, "title")[0][0] == WORDS[0]
+    assert facts(card, "published")[0] == ["May 1, 2024"]

@@ -44,6 +44,8 @@ def find(body: str, path: str, cards: tuple[str, ...] = (), head: str = "") -> l
         ("/blog/?page=7", "/blog/?page=6"),
         ("/archives/", "/archives/page/2/"),
         ("/2024/05/", "/2024/05/page/2/"),
+        ("/blog/", "/blog/page/2/?et_blog"),
+        ("/blog/", "/blog/?p=2"),
         ("/search?updated-max=2024-05-01", "/search?updated-max=2024-01-01&max-results=7"),
     ],
 )
@@ -106,6 +108,12 @@ def test_rel_next_to_a_post_at_the_root_is_no_page() -> None:
     assert find("<a rel='next' href='/owls/'>Owls at night →</a>", "/", FLAT) == []
 
 
+def test_months_are_not_turned_endlessly() -> None:
+    assert (
+        find("<a rel='prev' href='/2024/04/'>« April</a><a rel=next href='/2024/06/'>»</a>", "/", FLAT) == []
+    )
+
+
 def test_a_card_is_never_a_page() -> None:
     assert find("<a href='/blog/2/'>2</a>", "/blog/", ("/blog/2/", "/blog/1/")) == []
 
@@ -138,6 +146,8 @@ def test_a_page_is_named_once_and_never_itself() -> None:
         "<a href='#2'>2</a>",
         "<a href='?'>next</a>",
         "<a href='/about/'>Next to us</a>",
+        "<a href='/blog/?p=12'>The twelfth post of all</a>",
+        "<a rel='next' href='/docs/introduction/'>Introduction</a>",
     ],
 )
 def test_other_links_are_no_pages(body: str) -> None:
