@@ -10,6 +10,7 @@ import pytest
 from datasette.app import Datasette
 from datasette.plugins import pm
 
+from archive.schema import SCHEMA_VERSION
 from explore.application import datasette_for
 
 NASTY = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
@@ -113,9 +114,10 @@ def test_what_a_blog_wrote_is_never_markup(archive_at, browser):
 
 @pytest.fixture
 def stranger(tmp_path: Path) -> Path:
-    """A database of another program, with a table of posts."""
+    """A database of another program, with a table of posts and a version as an archive has."""
     path = tmp_path / "stranger.db"
     with sqlite3.connect(path) as connection:
+        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
         connection.execute(
             "CREATE TABLE posts (id INTEGER PRIMARY KEY, title TEXT, tags TEXT, body_html TEXT)"
         )
