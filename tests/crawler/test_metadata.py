@@ -177,6 +177,19 @@ def test_names_within_the_text_are_no_authors() -> None:
     assert texts(page(f"<h1>On Queues</h1>{TEXT}{quotes}{TEXT}"), "author") == []
 
 
+@pytest.mark.parametrize("line", ["by signing up you agree to all", "By email and post."])
+def test_a_sentence_that_begins_like_a_byline_is_none(line: str) -> None:
+    assert texts(page(f"<h1>Queues</h1><p>{line.lower()}</p>{TEXT}"), "author") == []
+
+
+def test_a_labelled_date_beside_the_post_is_heard_next_to_one_in_its_first_lines() -> None:
+    one = page(
+        f"""<div><div class=sidebar>created: 2021-03-05</div>
+        <div><h1>Queues</h1><p>As of 28/03/2019:</p>{TEXT}</div></div>"""
+    )
+    assert texts(one, "published") == ["28/03/2019", "2021-03-05"]
+
+
 def test_the_name_of_the_blog_is_not_the_heading_of_the_post() -> None:
     one = page(
         f'<h1><a href="/">The Blog</a></h1><h2>On Queues</h2>{TEXT}', "<title>The Blog: On Queues</title>"

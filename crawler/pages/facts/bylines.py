@@ -63,6 +63,8 @@ def _name(piece: Piece) -> str:
     match = _BY.match(piece.text)
     text = match["name"] if match else rest if field == "author" else piece.text
     text = _END.sub("", text).strip()
+    if match and " " in text and text[0].islower():
+        return ""
     if (
         not text
         or len(text) > _LONGEST

@@ -24,7 +24,8 @@ _READING = re.compile(
 _ADDRESS_DAY = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/_](0?[1-9]|1[0-2])[-/_](0?[1-9]|[12]\d|3[01])(?!\d)")
 _DIGIT = re.compile(r"\d")
 _DATED = frozenset({"published", "updated"})
-_Dated = tuple[Standing, str, Found]
+_Dated = tuple[Standing, bool, str, Found]
+"""Where a date stands, whether something says what it is, which date it is, and its text."""
 _LINE = 120
 _MOST = 4
 _BARE = 20
@@ -72,10 +73,10 @@ def _elements(region: Region, known: Mapping[int, Clue]) -> Iterator[_Dated]:
         named = "updated" if element.fields & _DATED == {"updated"} else "published"
         field = (_field_of(clue) if clue else None) or named
         if written:
-            yield standing, field, Found(written, "time")
+            yield standing, True, field, Found(written, "time")
         text = region.page.text(element)
         if 0 < len(text) <= _LINE:
-            yield standing, field, Found(led(text)[1], "markup")
+            yield standing, False, field, Found(led(text)[1], "markup")
 
 
 def _lines(region: Region, known: Mapping[int, Clue]) -> Iterator[_Dated]:
@@ -91,7 +92,7 @@ def _lines(region: Region, known: Mapping[int, Clue]) -> Iterator[_Dated]:
             clue = next((clue for clue in part if start in clue.text), part[0])
             field = _leading_field(text[: match.start()]) or _field_of(clue)
             if field or clue.standing is Standing.HEAD:
-                yield clue.standing, field or "published", Found(match[0], "markup")
+                yield clue.standing, bool(field), field or "published", Found(match[0], "markup")
 
 
 def _date_runs(run: list[Clue]) -> Iterator[list[Clue]]:
@@ -108,16 +109,16 @@ def _has_digit(text: str) -> bool:
 
 
 def read_dates(region: Region, found: Iterable[Clue]) -> Iterator[tuple[str, Found]]:
-    """Return published and updated as shown with the post, from the place nearest to the heading."""
+    """Return published and updated as shown with the post, the nearest to the heading first.
+
+    Farther ones count only where a label, a class or ``<time>`` says what they are.
+    """
     known = {clue.piece.order: clue for clue in found}
     dated = [*_elements(region, known), *_lines(region, known)]
     for wanted in ("published", "updated"):
-        of_field = [(standing, value) for standing, field, value in dated if field == wanted]
-        best = max((standing for standing, _ in of_field), default=Standing.FOREIGN)
+        of_field = sorted((one for one in dated if one[2] == wanted), key=lambda one: -one[0])
         kept = dict.fromkeys(
-            value
-            for standing, value in sorted(of_field, key=lambda pair: -pair[0])
-            if standing == best or value.source == "time"
+            value for standing, told, _, value in of_field if told or standing == of_field[0][0]
         )
         for value in list(kept)[:_MOST]:
             yield wanted, value
