@@ -121,6 +121,11 @@ class Layout:
             block.parent.children.append(block)
         return block
 
+    def release(self) -> None:
+        """Unlink the blocks, so that memory is freed at once and not by a garbage collection of all."""
+        for block in self.blocks:
+            block.children = []
+
     def length(self, start: int, end: int) -> int:
         """Return the number of characters of text in a stretch of the page."""
         return self._length[max(start, min(end, len(self.blocks)))] - self._length[start]

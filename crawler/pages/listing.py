@@ -53,6 +53,13 @@ class Listing:
 def read_listing(page: Page, shape: str | None = None) -> Listing:
     """Return the post cards of a page, read by the ``shape`` of another page of the blog or found freely."""
     layout = Layout(page)
+    try:
+        return _read(page, layout, shape)
+    finally:
+        layout.release()
+
+
+def _read(page: Page, layout: Layout, shape: str | None) -> Listing:
     links = links_of(page, layout)
     if shape is not None:
         given = parsed(shape)
