@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 # A date is short and has numbers apart from words; what is numbers only was read before or cannot be read
 _WORTH_TRYING = re.compile(r"(?=.*\d)(?=.*[^\W\d_]{2})(?!.*[a-zA-Z]\d)[^/@#&=+]{4,50}")
+_WORD = re.compile(r"[^\s\d.,:-]+")
 _ANY_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 # English was read before, in all its forms
 _NEEDLESS = frozenset(("", "en"))
@@ -22,8 +23,8 @@ _LENGTHS = {"year": len("2024"), "month": len("2024-05")}
 def date_by_library(text: str, fetched: datetime, language: str | None) -> str | None:
     """Return what dateparser makes of a text in ``language`` (BCP 47): a year, month or day, or None.
 
-    Relative dates count from ``fetched``. A date without a year is none, for dateparser would
-    take the present one.
+    Relative dates count from ``fetched``, and only days and longer units do, for dateparser takes
+    a duration ("5 minut") for a date. A date without a year is none, for it would take the present one.
 
     >>> from datetime import datetime
     >>> fetched = datetime(2024, 6, 15)
@@ -36,15 +37,19 @@ def date_by_library(text: str, fetched: datetime, language: str | None) -> str |
     if code in _NEEDLESS or not _WORTH_TRYING.fullmatch(text):
         return None
     kind = "absolute-time" if _ANY_YEAR.search(text) else "relative-time"
+    if kind == "relative-time" and len(_WORD.findall(text)) == 1:
+        return None  # "3 Tage" is a span, which the library takes for a date
     parser = _parser(code, kind, fetched.replace(minute=0, second=0, microsecond=0, tzinfo=None))
     try:
         found = parser.get_date_data(text) if parser else None
     except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
         # The library raises now and then on texts that are no dates
         return None
-    if found is None or found.date_obj is None:
+    if found is None or found.date_obj is None or found.period == "time":
         return None
     day: date = found.date_obj.date()
+    if kind == "relative-time" and day > fetched.date():
+        return None
     return day.isoformat()[: _LENGTHS.get(found.period or "day")]
 
 
@@ -55,7 +60,7 @@ def _parser(code: str, kind: str, base: datetime) -> DateDataParser | None:
     settings = {
         "PARSERS": [kind],
         "RELATIVE_BASE": base,
-        "PREFER_DAY_OF_MONTH": "first",
+        "RETURN_TIME_AS_PERIOD": kind == "relative-time",
         "REQUIRE_PARTS": ["month", "year"] if kind == "absolute-time" else [],
     }
     try:

@@ -35,7 +35,7 @@ _LOOSE_JOINER = re.compile(r"(?<!\S)[\u200c\u200d]+|[\u200c\u200d]+(?!\S)|(?<=[!
 _JOINER = re.compile(r"[\u200c\u200d]")
 _ROUNDS = 5
 _SPELLINGS = str.maketrans(
-    {**dict.fromkeys("‘’‚‛ʼ′`´", "'"), **dict.fromkeys("“”„‟″«»", '"'), **dict.fromkeys("‐‑‒–—―−", "-")},
+    {**dict.fromkeys("‘’‚‛ʼ′´", "'"), **dict.fromkeys("“”„‟″«»", '"'), **dict.fromkeys("‐‑‒–—―−", "-")},
 )
 
 
@@ -77,9 +77,9 @@ def identity(text: str) -> str:
     """
     text = plain(text)
     if not text.isascii():
-        text = unicodedata.normalize("NFKC", _JOINER.sub("", text)).translate(_SPELLINGS)
+        text = unicodedata.normalize("NFKC", _JOINER.sub("", text).translate(_SPELLINGS))
         text = unicodedata.normalize("NFKC", text.casefold())
-    return " ".join(text.casefold().translate(_SPELLINGS).split())
+    return " ".join(text.casefold().split())
 
 
 def _decode(entity: re.Match[str]) -> str:
