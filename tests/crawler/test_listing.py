@@ -131,9 +131,13 @@ def test_a_short_post_that_says_so_is_doubted() -> None:
     assert said.confidence < plain.confidence
 
 
-def test_links_within_sentences_are_no_cards() -> None:
-    sentences = "".join(f"<p>In winter we go to see the <a href='/{n}-farm/'>{n}</a>.</p>" for n in NAMES)
-    assert read_listing(page(f"<main><h1>Farms</h1>{sentences}</main>")).confidence < 0.5
+def test_links_within_sentences_are_no_cards_beside_a_plain_list() -> None:
+    sentences = "".join(
+        f"<p>In winter we go and see the <a href='/{n}-farm/'>{n} farm</a>.</p>" for n in NAMES
+    )
+    rows = "".join(f"<li><a href='/{n}/'>Story of the {n}</a></li>" for n in NAMES)
+    listing = read_listing(page(f"<main><h1>Farms</h1>{sentences}<ul>{rows}</ul></main>"))
+    assert urls(listing) == [f"/{name}/" for name in NAMES]
 
 
 def test_a_wrapper_named_for_its_sidebar_is_no_sidebar() -> None:
