@@ -12,8 +12,8 @@ NO_TITLE = "(no title)"
 # beside a script that does without it
 _EASTERN = r"\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 _SEPARATOR = re.compile(
-    r"(?:^|(?<=\s))[-‐‑–—~/\\_:*+]+(?=\s|$)|\s*[|｜¦·•・»«›‹→←⋅∙：]+|\s*[:–—]+(?=\s|$)"
-    rf"|(?<=[{_EASTERN}])[-–—_]+|[-–—_]+(?=[{_EASTERN}])",
+    r"(?<!\S)[-‐‑–—~/\\_:*+]+(?!\S)|\s*[|｜¦·•・»«›‹→←⋅∙：]+|\s*(?<![:–—])[:–—]+(?!\S)"
+    rf"|(?<=[{_EASTERN}])[-–—_]+|(?<![-–—_])[-–—_]+(?=[{_EASTERN}])",
 )
 _LONGEST_NAME = 200
 
