@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +21,11 @@ class Vocabulary(NamedTuple):
     join: str
 
 
+_JOINER = re.compile(r"[\u200c\u200d]")
+_SPELLINGS = str.maketrans(
+    {**dict.fromkeys("‘’‚‛ʼ′´", "'"), **dict.fromkeys("“”„‟″«»", '"'), **dict.fromkeys("‐‑‒–—―−", "-")},
+)
+
 CATEGORIES = Vocabulary("categories", "category", "posts_categories")
 TAGS = Vocabulary("tags", "tag", "posts_tags")
 AUTHORS = Vocabulary("authors", "author", "posts_authors")
@@ -27,12 +33,17 @@ VOCABULARIES = (CATEGORIES, TAGS, AUTHORS)
 
 
 def identity(term: str) -> str:
-    """Return the key under which two spellings are one term.
+    """Return the key under which two spellings are one: case, width, spaces, quotes and dashes aside.
 
-    >>> identity("News ") == identity("news")
+    >>> identity("News ") == identity("news") == identity("ＮＥＷＳ")
+    True
+    >>> identity("Will’s  Blog – Home") == identity("will's blog - home")
     True
     """
-    return " ".join(unicodedata.normalize("NFKC", term).casefold().split())
+    if not term.isascii():
+        term = unicodedata.normalize("NFKC", _JOINER.sub("", term).translate(_SPELLINGS))
+        term = unicodedata.normalize("NFKC", term.casefold())
+    return " ".join(term.casefold().split())
 
 
 def assign(db: Database, vocabulary: Vocabulary, post: int, spellings: Iterable[str]) -> None:

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from archive.audit import Audit
     from archive.recording import Recording
     from crawler.walk import Walk
 
@@ -138,18 +137,12 @@ def _tell(held: Recording, walk: Walk) -> Exit:
         )
         return Exit.GAPS
     audit = audit_blog(held.db, walk.crawl.blog)
-    click.echo(f"{walk.entry_url}: {headline(audit)}\n  {_spent(held, walk)}", err=True)
+    click.echo(f"{walk.entry_url}: {audit.headline}\n  {_spent(held, walk)}", err=True)
     for gap in audit.gaps[:SHOWN_GAPS]:
         click.echo(f"  missing: {gap.url} ({gap.reason})", err=True)
     if len(audit.gaps) > SHOWN_GAPS:
         click.echo(f"  and {len(audit.gaps) - SHOWN_GAPS} more: blog-to-sqlite audit {held.path}", err=True)
     return audit.exit_code
-
-
-def headline(audit: Audit) -> str:
-    """Return the verdict in one line, such as "11 of 11 posts, verdict complete: proven by ..."."""
-    known = max(audit.named, audit.claimed or 0)
-    return f"{audit.archived} of {known} posts, verdict {audit.verdict}: {audit.proof}"
 
 
 def _spent(held: Recording, walk: Walk) -> str:

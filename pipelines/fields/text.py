@@ -7,6 +7,8 @@ import re
 import unicodedata
 from html.entities import html5
 
+import archive.vocabulary
+
 _AMPERSAND = "(?:amp|#0*38|#[xX]0*26);"
 _ENTITY = re.compile(
     rf"&(?:{_AMPERSAND})*(#[0-9]{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[a-zA-Z][a-zA-Z0-9]{{1,31}});"
@@ -32,11 +34,7 @@ _INVISIBLE = re.compile(
 )
 # Joiners shape Persian, Hindi and emoji; between ASCII letters or at the edge of a word they are debris
 _LOOSE_JOINER = re.compile(r"(?<!\S)[\u200c\u200d]+|[\u200c\u200d]+(?!\S)|(?<=[!-~])[\u200c\u200d]+(?=[!-~])")
-_JOINER = re.compile(r"[\u200c\u200d]")
 _ROUNDS = 5
-_SPELLINGS = str.maketrans(
-    {**dict.fromkeys("‘’‚‛ʼ′´", "'"), **dict.fromkeys("“”„‟″«»", '"'), **dict.fromkeys("‐‑‒–—―−", "-")},
-)
 
 
 def plain(text: str) -> str:
@@ -68,18 +66,12 @@ def plain(text: str) -> str:
 
 
 def identity(text: str) -> str:
-    """Return the key by which two spellings are one: letter case, width, spaces, quotes and dashes aside.
+    """Return the key by which two spellings of a text as found are one: the archive's, of its plain text.
 
-    >>> identity(" News\u00a0") == identity("news") == identity("ＮＥＷＳ")
-    True
-    >>> identity("Will’s  Blog – Home") == identity("will's blog - home")
+    >>> identity(" News\u00a0") == identity("news")
     True
     """
-    text = plain(text)
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", _JOINER.sub("", text).translate(_SPELLINGS))
-        text = unicodedata.normalize("NFKC", text.casefold())
-    return " ".join(text.casefold().split())
+    return archive.vocabulary.identity(plain(text))
 
 
 def _decode(entity: re.Match[str]) -> str:
