@@ -37,15 +37,23 @@ def rendered(table: str | None, cell: Cell) -> Markup | str | None:
     if cell.value in (None, "") or not isinstance(cell.value, str | int | float | dict):
         return None
     shown = _IN_TABLE.get((table, cell.column)) or _ANYWHERE.get(cell.column)
-    if shown is None or isinstance(cell.value, dict) != (shown is _blog):
+    if shown is None or (isinstance(cell.value, dict) and shown is not _blog):
         return None
     return shown(cell)
 
 
-def _blog(cell: Cell) -> Markup:
-    """Return a link to the posts of the blog that Datasette gives as a label and a value."""
-    key, label = cell.value["value"], cell.value["label"]
-    return Markup('<a href="{}" dir="auto">{}</a>').format(cell.posts(blog=key), label or f"Blog {key}")
+def _blog(cell: Cell) -> Markup | None:
+    """Return a link to the posts of a blog, which tables give with its label and rows as a number."""
+    if isinstance(cell.value, str):
+        return None  # a view gives the address
+    reference = cell.value if isinstance(cell.value, dict) else {"value": cell.value, "label": None}
+    label = reference["label"] or f"Blog {reference['value']}"
+    return Markup('<a href="{}" dir="auto">{}</a>').format(cell.posts(blog=reference["value"]), label)
+
+
+def _post(cell: Cell) -> Markup:
+    path = cell.datasette.urls.row(cell.database, "posts", str(cell.value))
+    return Markup('<a href="{}">{}</a>').format(path, cell.value)
 
 
 def _to_post(cell: Cell) -> Markup | None:
@@ -138,6 +146,7 @@ def _loaded(text: object, kind: type[list[Any] | dict[str, Any]]) -> Any:
 
 _ANYWHERE: dict[str, Callable[[Cell], Markup | str | None]] = {
     "blog": _blog,
+    "post": _post,
     "body_html": _start,
     "body_text": _start,
     "authors": _terms,

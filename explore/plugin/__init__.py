@@ -91,9 +91,13 @@ def extra_template_vars(
         names = archives(datasette)
         if view_name == "index":
             return await _home(datasette, names)
-        if view_name == "row" and table == "posts" and database in names and request is not None:
-            return {"post": await pages.post(datasette, database, request.url_vars["pks"])}
-        return {}
+        if view_name != "row" or database not in names or request is None:
+            return {}
+        key = request.url_vars["pks"]
+        return {
+            "archive_row": True,
+            "post": await pages.post(datasette, database, key) if table == "posts" else None,
+        }
 
     return inner
 

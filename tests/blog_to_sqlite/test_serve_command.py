@@ -66,6 +66,13 @@ def test_the_archive_can_be_written_while_it_is_served(archive_at):
         assert "Second post" in fetched(address + "archive/posts?_search=second")[1]
 
 
+def test_an_address_that_others_reach_is_warned_of(archive_at):
+    archive_at.filled({"a": {}})
+    with served(archive_at.path, "--port", "0", "--host", "0.0.0.0") as (process, said):
+        assert "http://0.0.0.0:" in said
+        assert process.stderr.readline().startswith("Warning: everyone")
+
+
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, timeout=60, check=False)
 

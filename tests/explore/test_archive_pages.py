@@ -76,6 +76,17 @@ def test_every_version_of_a_post_is_listed(page, archive_at):
     assert '<span dir="auto">Caches forget</span>' in html
 
 
+def test_a_row_gives_all_of_a_long_text_as_text(archive_at, browser):
+    archive_at.filled({"x": {"title": "X", "body_html": "<p>" + "long " * 200 + "<b>end</b></p>"}})
+    with archive_at.run(full=True) as run:
+        run.listing(["https://blog.example/x"])
+        run.post("https://blog.example/x", title="Y")
+        run.end()
+    html = browser(datasette_for(archive_at.path))("/archive/versions/1").text
+    assert "long &lt;b&gt;end&lt;/b&gt;&lt;/p&gt;</pre>" in html
+    assert re.search(r"<dt[^>]*>title</dt>\s*<dd[^>]*>X</dd>", html)
+
+
 def test_what_a_blog_wrote_is_never_markup(archive_at, browser):
     fields = {
         "title": NASTY,
