@@ -49,7 +49,11 @@ def test_every_setting_is_documented():
 def test_generated_text_is_fresh():
     pages = [str(page) for page in PAGES if "[[[cog" in page.read_text(encoding="utf8")]
     done = subprocess.run(
-        [sys.executable, "-m", "cogapp", "--check", *pages], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", "cogapp", "--check", *pages],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
 
