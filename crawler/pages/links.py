@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
-from crawler.pages.layout import Block, Layout
+from crawler.pages.cards.layout import Block, Layout
 
 if TYPE_CHECKING:
     from crawler.pages.page import Page

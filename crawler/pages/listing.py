@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.records import Claim
-from crawler.pages.card_facts import facts_of
-from crawler.pages.claims import claim_of
-from crawler.pages.featured import featured
-from crawler.pages.groups import find_groups
-from crawler.pages.layout import Layout
+from crawler.pages.cards.claims import claim_of
+from crawler.pages.cards.facts import facts_of
+from crawler.pages.cards.featured import featured
+from crawler.pages.cards.groups import find_groups
+from crawler.pages.cards.layout import Layout
+from crawler.pages.cards.shape import Cut, cut, parsed, shape_of, written
+from crawler.pages.cards.single import doubt
 from crawler.pages.links import links_of
-from crawler.pages.shape import Cut, cut, parsed, shape_of, written
-from crawler.pages.single import doubt
 from pipelines.items import Found
 
 if TYPE_CHECKING:

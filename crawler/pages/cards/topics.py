@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.pages.signs import looks_dated, looks_like_read_time
+from crawler.pages.cards.signs import looks_dated, looks_like_read_time
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from crawler.pages.card_labels import Gathered
-    from crawler.pages.layout import Block, Layout
-    from crawler.pages.shape import Cut
+    from crawler.pages.cards.labels import Gathered
+    from crawler.pages.cards.layout import Block, Layout
+    from crawler.pages.cards.shape import Cut
 
 _LONGEST = 40
 _MOST_WORDS = 5

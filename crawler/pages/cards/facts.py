@@ -6,17 +6,17 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from crawler.pages.card_labels import Gathered, add_date, add_people_and_topics, add_read_time
-from crawler.pages.card_titles import add_titles
-from crawler.pages.card_topics import topics_by_place
-from crawler.pages.layout import HEADINGS, Block, Layout
-from crawler.pages.signs import looks_dated, looks_like_read_time, says_more
+from crawler.pages.cards.labels import Gathered, add_date, add_people_and_topics, add_read_time
+from crawler.pages.cards.layout import HEADINGS, Block, Layout
+from crawler.pages.cards.signs import looks_dated, looks_like_read_time, says_more
+from crawler.pages.cards.titles import add_titles
+from crawler.pages.cards.topics import topics_by_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from crawler.pages.cards.shape import Cut
     from crawler.pages.page import Page
-    from crawler.pages.shape import Cut
     from pipelines.items import Found
 
 _LONGEST_SUMMARY = 1500

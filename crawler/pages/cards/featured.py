@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.pages.groups import is_title, place_of
-from crawler.pages.layout import count_between
+from crawler.pages.cards.groups import is_title, place_of
+from crawler.pages.cards.layout import count_between
+from crawler.pages.cards.shape import Cut
 from crawler.pages.links import manner_of
-from crawler.pages.shape import Cut
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from crawler.pages.layout import Block, Layout
+    from crawler.pages.cards.layout import Block, Layout
     from crawler.pages.links import Link
 
 _SUMMARY = 60

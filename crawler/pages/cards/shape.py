@@ -6,14 +6,14 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.pages.groups import Group, is_title, place_of, spans_of
+from crawler.pages.cards.groups import Group, is_title, place_of, spans_of
+from crawler.pages.cards.signs import centrality, is_index_path, is_taxonomy
 from crawler.pages.links import Link
-from crawler.pages.signs import centrality, is_index_path, is_taxonomy
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from crawler.pages.layout import Block, Layout
+    from crawler.pages.cards.layout import Block, Layout
 
 Step = tuple[str, frozenset[str]]
 _TOKENS_A_STEP = 4

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.pages.groups import place_of
+from crawler.pages.cards.groups import place_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from crawler.pages.layout import Layout
+    from crawler.pages.cards.layout import Layout
+    from crawler.pages.cards.shape import Cut
     from crawler.pages.page import Page
-    from crawler.pages.shape import Cut
 
 _PARAGRAPH = 80
 _POST = 900

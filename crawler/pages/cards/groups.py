@@ -7,9 +7,9 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.pages.layout import HEADINGS, Block, Layout, count_between
+from crawler.pages.cards.layout import HEADINGS, Block, Layout, count_between
+from crawler.pages.cards.signs import centrality, is_index_path, is_taxonomy, names_post, names_title
 from crawler.pages.links import Link
-from crawler.pages.signs import centrality, is_index_path, is_taxonomy, names_post, names_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from crawler.pages.layout import HEADINGS, Block
-from crawler.pages.signs import is_bare_date, looks_dated, looks_like_read_time, says_more
+from crawler.pages.cards.layout import HEADINGS, Block
+from crawler.pages.cards.signs import is_bare_date, looks_dated, looks_like_read_time, says_more
 
 if TYPE_CHECKING:
-    from crawler.pages.card_labels import Gathered
+    from crawler.pages.cards.labels import Gathered
 
 _TITLE = re.compile(r"title|headline|heading|subject")
 _NO_TITLE = re.compile(r"subtitle|title-?(?:image|img|meta|wrap)|site-?title")

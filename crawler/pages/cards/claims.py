@@ -6,13 +6,13 @@ import re
 from typing import TYPE_CHECKING
 
 from archive.records import Claim
-from crawler.pages.layout import INLINE
+from crawler.pages.cards.layout import INLINE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from crawler.pages.layout import Block, Layout
-    from crawler.pages.shape import Cut
+    from crawler.pages.cards.layout import Block, Layout
+    from crawler.pages.cards.shape import Cut
 
 _LONGEST = 80
 _N = r"(\d{1,3}(?:[,. ]\d{3})+|\d{1,6})"

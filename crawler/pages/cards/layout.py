@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborNode
 
-from crawler.pages.signs import PER_ITEM_TOKEN, PLAIN_TOKEN, looks_dated, names_region
+from crawler.pages.cards.signs import PER_ITEM_TOKEN, PLAIN_TOKEN, looks_dated, names_region
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

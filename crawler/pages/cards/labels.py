@@ -6,15 +6,15 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from crawler.pages.layout import HEADINGS, INLINE
-from crawler.pages.signs import looks_dated, looks_like_read_time
+from crawler.pages.cards.layout import HEADINGS, INLINE
+from crawler.pages.cards.signs import looks_dated, looks_like_read_time
 from pipelines.items import Found
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from crawler.pages.layout import Block, Layout
-    from crawler.pages.shape import Cut
+    from crawler.pages.cards.layout import Block, Layout
+    from crawler.pages.cards.shape import Cut
 
 _LONGEST_LABEL = 60
 _LONGEST_READ_TIME = 40
