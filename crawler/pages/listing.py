@@ -12,6 +12,7 @@ from crawler.pages.cards.facts import facts_of
 from crawler.pages.cards.featured import featured
 from crawler.pages.cards.groups import find_groups
 from crawler.pages.cards.layout import Layout
+from crawler.pages.cards.menu import without_menu
 from crawler.pages.cards.shape import Cut, cut, parsed, shape_of, written
 from crawler.pages.cards.single import doubt
 from crawler.pages.links import links_of
@@ -91,6 +92,7 @@ def _listing(
 ) -> Listing:
     if confidence >= _CLEARLY:
         cuts = [*featured(layout, links, cuts), *cuts]
+    cuts = without_menu(layout, links, cuts)
     facts = facts_of(page, layout, cuts)
     cards = tuple(Card(cut_out.link.url, said) for cut_out, said in zip(cuts, facts, strict=True))
     return Listing(cards, claim_of(layout, cuts), shape, round(confidence, 3))

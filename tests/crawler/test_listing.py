@@ -212,3 +212,15 @@ def test_a_shape_that_is_none_is_as_if_there_were_none() -> None:
 def test_an_empty_page_is_no_listing() -> None:
     for html in ("", "<html></html>", "<frameset></frameset>", "no tags"):
         assert read_listing(Page(SITE, html, "")) == Listing((), None, None, 0.0)
+
+
+def test_what_the_menu_names_is_no_post_though_it_stands_among_the_posts() -> None:
+    menu = "".join(f"<li><a href='/{s}/'>{s}</a></li>" for s in ("about", "talks", "uses", "ducks"))
+    listing = read_listing(page(f"<nav><ul>{menu}</ul></nav><main>{articles(*NAMES)}</main>"))
+    assert urls(listing) == ["/hens/", "/geese/", "/swans/"]
+
+
+def test_a_navigation_that_names_recent_posts_is_no_menu() -> None:
+    recent = "".join(f"<li><a href='/{name}/'>The {name}</a></li>" for name in (*NAMES, "all-posts"))
+    listing = read_listing(page(f"<nav><ul>{recent}</ul></nav><main>{articles(*NAMES)}</main>"))
+    assert urls(listing) == [f"/{name}/" for name in NAMES]
