@@ -37,4 +37,5 @@ def find_body(page: Page, title: str = "") -> Body:
     best = best_element(whole, evidence)
     if best is None:
         return Body("", "")
-    return Body(without(whole.nodes[best], trimmed(whole, evidence, best)), evidence.marks[best] or "density")
+    html = without(whole.nodes[best], trimmed(whole, evidence, best, page.url))
+    return Body(html, evidence.marks[best] or "density")

@@ -8,50 +8,19 @@ from typing import Literal
 
 Hint = Literal["", "comments", "chrome", "maybe", "body"]
 
-CHROME_TAGS = frozenset(
-    [
-        "nav",
-        "footer",
-        "aside",
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "button",
-        "select",
-        "input",
-        "textarea",
-        "dialog",
-        "menu",
-        "iframe",
-        "svg",
-        "canvas",
-        "map",
-        "datalist",
-        "link",
-        "meta",
-    ]
+_TAGS = (
+    "nav footer aside script style noscript template button select input textarea dialog menu "
+    "form iframe svg canvas map datalist link meta"
 )
-"""Elements that are no text of a post; an iframe is kept when it stands inside the text."""
-
-CHROME_ROLES = frozenset(
-    [
-        "navigation",
-        "complementary",
-        "contentinfo",
-        "search",
-        "banner",
-        "dialog",
-        "alertdialog",
-        "menu",
-        "menubar",
-        "toolbar",
-        "form",
-        "alert",
-        "tablist",
-        "tooltip",
-    ]
+_ROLES = (
+    "navigation complementary contentinfo search banner dialog alertdialog menu menubar toolbar form alert "
+    "tablist tooltip"
 )
+CHROME_TAGS = frozenset(_TAGS.split())
+"""Elements that are no text of a post where they stand for themselves."""
+CHROME_ROLES = frozenset(_ROLES.split())
+_LONGEST = 1000
+"""Characters of class names and id that are looked at, at most."""
 
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _START, _END = r"(?:^|[\s_-]|\b)(?:", r")(?=$|[\s_-]|\b)"
@@ -82,20 +51,20 @@ _MAYBE = re.compile(
 )
 _WIDGET = re.compile(r"(?:^|\s)(?:widget|widgets|widget[-_]?area|widget[-_]?container|textwidget)(?:$|\s)")
 _BODY = re.compile(
-    _START + r"(?:post|entry|article|blog|story|page|main|news|single|rich)-?(?:content|body|text|container|main|copy)s?|"
-    r"articlebody|postbody|markdown|markdown-?body|prose|rich-?text|h-entry|e-content|hentry|blog-?post|"
+    _START + r"(?:post|entry|article|blog|story|page|main|news|single|rich)-?"
+    r"(?:content|body|text|container|main|copy)s?|articlebody|postbody|markdown|markdown-?body|prose|rich-?text|h-entry|e-content|hentry|blog-?post|"
     r"post-full-content|gh-content" + _END + r"|(?:^|\s)(?:content|main|post|entry)(?:\s|$)"
 )
 
 
 @lru_cache(maxsize=4096)
 def hint_of(names: str) -> Hint:
-    """What an element's class names and id say that it holds.
+    """Return what an element's class names and id say that it holds.
 
     >>> hint_of("widget-area sidebar"), hint_of("postMeta"), hint_of("entry-content"), hint_of("col-md-8")
     ('chrome', 'chrome', 'body', '')
     """
-    if len(names) > 1000:
+    if len(names) > _LONGEST:
         return ""
     words = _CAMEL.sub("-", names).lower()
     if _COMMENTS.search(words):

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from crawler.pages.evidence import Evidence
     from crawler.pages.outline import Outline
 
-SAID = 400
+SAID = 200
 """Bytes of prose that the strongest word of the markup is worth, so that it decides on short posts."""
 AFTER_TITLE = 0.3
 """Share of prose after the title's heading from which nothing before it can be the post."""
@@ -28,6 +28,9 @@ def best_element(whole: Outline, evidence: Evidence) -> int | None:
         if weight and not evidence.dead[i] and i != evidence.title_at:
             size[i] = weight
             good[i] = whole.prose(i)
+    for card in evidence.teasers:
+        for i in range(card, whole.ends[card]):
+            good[i] = 0
     title_at = max(0, evidence.title_at)
     if sum(good[title_at:]) > AFTER_TITLE * sum(good):
         good[:title_at] = [0] * title_at

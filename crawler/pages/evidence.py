@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.pages.chrome import CHROME_ROLES, CHROME_TAGS, hint_of
 from crawler.pages.outline import HEADINGS, INLINE, LINKED
+from crawler.pages.teasers import teasers
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -17,6 +18,14 @@ if TYPE_CHECKING:
 _WORDS = re.compile(r"\w+")
 _NUMBERS = re.compile(r"\s*+(?:[0-9]{1,6}\s++)*+(?:[0-9]{1,6})?")
 _GUTTER = re.compile(r"gutter|lineno|line-?num|(?:^|[\s-])ln(?:t|s|[\s-]|$)|blob-num|linenr", re.IGNORECASE)
+_LONG_TITLE = 600
+_DEEP_CODE = 8
+_HALF = 0.5
+"""Share of the page's text from which nothing is chrome by its name."""
+_LITTLE = 0.1
+"""Share below which an element is chrome even by a weak name."""
+_SHORT_TITLE = 8
+_ANCHOR_SIGN = re.compile(r"[^\w\s]{1,3}")
 _ANCHOR_WORDS = frozenset({"link", "permalink", "permanent link", "anchor", "direct link", "copy link"})
 _MAY_BE_CHROME = frozenset({"a", "span"})
 
@@ -33,21 +42,24 @@ class Evidence:
     """How much the markup speaks for the element as the post's body."""
     marks: list[str]
     """What in the markup does: articleBody, article, main, container, or nothing."""
+    teasers: list[int]
+    """Cards that point to other posts, or the post's own list of things: where they stand decides."""
 
 
 def judge(whole: Outline, titles: list[str]) -> Evidence:
     """Return what the markup says; ``titles`` are the names that the post may have."""
     count = len(whole.tags)
     title_at = _title_heading(whole, [_fold(title) for title in titles if title.strip()])
-    evidence = Evidence(title_at, [False] * count, [0.0] * count, [""] * count)
-    code = [False] * count
+    evidence = Evidence(title_at, [False] * count, [0.0] * count, [""] * count, [])
+    code = [0] * count
+    evidence.teasers = teasers(whole, title_at)
     for i in range(1, count):
         above, tag = whole.parents[i], whole.tags[i]
-        code[i] = code[above] or tag == "pre"
+        code[i] = code[above] + 1 if code[above] or tag == "pre" else 0
         if evidence.dead[above]:
             evidence.dead[i] = True
-        elif code[i] or tag == "td":
-            evidence.dead[i] = _is_gutter(whole.nodes[i], tag)
+        elif code[i]:
+            evidence.dead[i] = code[i] < _DEEP_CODE and _is_gutter(whole.nodes[i], tag)
         elif tag == "a" and _is_heading_anchor(whole, i):
             evidence.dead[i] = True
         elif tag not in HEADINGS and (tag not in INLINE or tag in _MAY_BE_CHROME):
@@ -58,6 +70,9 @@ def judge(whole: Outline, titles: list[str]) -> Evidence:
 def _judge_element(whole: Outline, evidence: Evidence, i: int) -> None:
     tag, has = whole.tags[i], whole.nodes[i].attributes
     names = f"{has.get('class') or ''} {has.get('id') or ''}"
+    if tag in {"td", "div"} and _GUTTER.search(names) and _is_gutter(whole.nodes[i], tag):
+        evidence.dead[i] = True
+        return
     hint = hint_of(names) if len(names) > 1 else ""
     role = has.get("role") or ""
     if "articleBody" in (has.get("itemprop") or ""):
@@ -75,10 +90,11 @@ def _judge_element(whole: Outline, evidence: Evidence, i: int) -> None:
         evidence.dead[i] = tag not in {"main", "article"}
         return
     share = whole.weights[i] / max(1, whole.weights[0])
-    if share < 0.5 and (hint == "chrome" or role in CHROME_ROLES or (tag in CHROME_TAGS and not _is_callout(whole, i))):
+    named = hint == "chrome" or role in CHROME_ROLES or (tag in CHROME_TAGS and not _is_callout(whole, i))
+    if named and share < _HALF:
         evidence.dead[i] = True
     elif hint == "maybe":
-        evidence.dead[i] = share < 0.1 or whole.linked[i] >= LINKED * whole.weights[i]
+        evidence.dead[i] = share < _LITTLE or whole.linked[i] >= LINKED * whole.weights[i]
 
 
 def _is_callout(whole: Outline, i: int) -> bool:
@@ -92,14 +108,16 @@ def _is_heading_anchor(whole: Outline, i: int) -> bool:
     above = whole.parents[i]
     if whole.tags[above] not in HEADINGS and whole.tags[whole.parents[above]] not in HEADINGS:
         return False
+    if not whole.small(i):
+        return False
     text = whole.nodes[i].text().strip().casefold()
-    return text in _ANCHOR_WORDS or not any(char.isalnum() for char in text) and len(text) < 4 and bool(text)
+    return text in _ANCHOR_WORDS or _ANCHOR_SIGN.fullmatch(text) is not None
 
 
 def _is_gutter(node: LexborNode, tag: str) -> bool:
     """Whether part of a code block is its column of line numbers."""
     names = node.attributes.get("class")
-    if not names and tag not in {"pre", "td", "code"}:
+    if not names and tag not in {"pre", "code"}:
         return False
     text = node.text(separator=" ")
     if not text[:7].strip()[:1].isdigit() or not _NUMBERS.fullmatch(text):
@@ -107,8 +125,7 @@ def _is_gutter(node: LexborNode, tag: str) -> bool:
     if names and _GUTTER.search(names):
         return True
     lines = [int(word) for word in text.split()]
-    counted = len(lines) > 1 and lines == list(range(lines[0], lines[0] + len(lines)))
-    return counted and (tag != "td" or node.first_child is not None and node.first_child.next is not None)
+    return len(lines) > 1 and lines == list(range(lines[0], lines[0] + len(lines)))
 
 
 def _fold(text: str) -> str:
@@ -116,21 +133,18 @@ def _fold(text: str) -> str:
 
 
 def _title_heading(whole: Outline, titles: list[str]) -> int:
+    """Index of the heading that repeats a title; failing that the first h1; -1 when there is none."""
     best, best_score = -1, 0.0
     for i, tag in enumerate(whole.tags):
-        if tag not in HEADINGS or not 0 < whole.weights[i] < 600:
+        if tag not in HEADINGS or not 0 < whole.weights[i] < _LONG_TITLE or not whole.small(i):
             continue
         text = _fold(whole.nodes[i].text())
-        if not text:
-            continue
         score = 1.0 if tag == "h1" else 0.0
         for title in titles:
             if text == title:
                 score += 4
-            elif len(text) > 8 and text in title:
+            elif len(text) > _SHORT_TITLE and text in title:
                 score += 3
-        if score and tag > "h3":
-            score -= 1
-        if score > best_score:
-            best, best_score = i, score
+        if text and score - (tag > "h3") > best_score:
+            best, best_score = i, score - (tag > "h3")
     return best

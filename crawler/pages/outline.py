@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
+from selectolax.lexbor import LexborNode
 
-HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
-PARAGRAPHS = frozenset("p pre li blockquote dd".split()) | HEADINGS
-INLINE = frozenset(
+_INLINE = (
     "a abbr acronym b bdi bdo big cite code data del dfn em font i ins kbd label mark q ruby rb rp rt s samp "
-    "small span strike strong sub sup time tt u var wbr br img picture source".split()
+    "small span strike strong sub sup time tt u var wbr br img picture source"
 )
-UNREAD = frozenset("script style noscript template svg canvas select datalist textarea button head".split())
+_UNREAD = "script style noscript template svg canvas select datalist textarea button head"
+HEADINGS = frozenset(f"h{level}" for level in range(1, 7))
+PARAGRAPHS = HEADINGS | {"p", "pre", "li", "blockquote", "dd"}
+INLINE = frozenset(_INLINE.split())
+UNREAD = frozenset(_UNREAD.split())
 IMAGE_WEIGHT = 15
 """What an image counts, in bytes of text."""
 LINKED = 0.4
 """Share of text in links from which a block is a list of links, not prose."""
-_SENTENCE = 60
+SENTENCE = 80
 """Bytes of text from which a block outside of paragraphs is prose."""
+_FEW = 50
 
 
 @dataclass
@@ -45,20 +46,39 @@ class Outline:
     """How much of that is inside links."""
     beside: list[int] = field(default_factory=list)
     """How many blocks of prose stand directly in the element."""
+    first_prose: list[int] = field(default_factory=list)
+    """The index of the first paragraph directly in the element; past the end when there is none."""
 
     def prose(self, i: int) -> int:
-        """The weight of a block if it reads like a post, else 0."""
+        """Return the weight of a block if it reads like a post, else 0."""
         weight = self.text[i]
         if not weight or self.links[i] >= LINKED * weight:
             return 0
-        return weight if weight > _SENTENCE or self.tags[i] in PARAGRAPHS else 0
+        return weight if weight > SENTENCE or self.tags[i] in PARAGRAPHS else 0
 
     def total(self, values: list[int]) -> list[int]:
-        """For each element the sum of a value over it and its descendants."""
+        """Return for each element the sum of a value over it and its descendants."""
         sums = list(values)
         for i in range(len(sums) - 1, 0, -1):
             sums[self.parents[i]] += sums[i]
         return sums
+
+    def children(self, i: int) -> list[int]:
+        """Return the elements directly in an element."""
+        found = []
+        child = i + 1
+        while child < self.ends[i]:
+            found.append(child)
+            child = self.ends[child]
+        return found
+
+    def kind(self, i: int) -> tuple[str, str]:
+        """Return what elements made by the same template share: the tag and the first class."""
+        return self.tags[i], (self.nodes[i].attributes.get("class") or "").strip().partition(" ")[0]
+
+    def small(self, i: int) -> bool:
+        """Whether an element has few descendants, so that its text is read at little cost."""
+        return self.ends[i] - i < _FEW
 
     def within(self, inner: int, outer: int) -> bool:
         """Whether an element is another one or lies in it."""
@@ -75,10 +95,13 @@ def outline(body: LexborNode) -> Outline:
         above = out.parents[i]
         out.ends[above] = max(out.ends[above], out.ends[i])
     out.weights, out.linked = out.total(out.text), out.total(out.links)
-    out.beside = [0] * count
+    out.beside, out.first_prose = [0] * count, [count] * count
     for i in range(count):
         if out.text[i] and out.prose(i):
-            out.beside[out.parents[i] if out.tags[i] in PARAGRAPHS else i] += 1
+            holder = out.parents[i] if out.tags[i] in PARAGRAPHS else i
+            out.beside[holder] += 1
+            if out.tags[i] not in HEADINGS:
+                out.first_prose[holder] = min(out.first_prose[holder], i)
     return out
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
 
 from crawler.pages.outline import HEADINGS, INLINE, PARAGRAPHS
+from crawler.pages.phrases import is_afterword, is_byline
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -13,178 +14,211 @@ if TYPE_CHECKING:
     from crawler.pages.evidence import Evidence
     from crawler.pages.outline import Outline
 
-_MAIN = 0.75
-"""Share of an element's prose that makes a part of it the main part."""
+_MAIN = 0.6
+"""Share of a post's prose that makes a part its main part."""
 _TAIL = 0.3
-_BOXES = frozenset("div section aside header footer form article ul".split())
+"""Share of a post's prose from which nothing at its end is taken for chrome."""
+_LEAD = 0.05
+"""Share of a post's prose before its title from which that is no lead-in."""
 _SHORT = 160
-_DATE = re.compile(
-    r"\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\bmin(?:ute)?s?\b.{0,6}\bread|\bmin read|\bread time|reading time|"
-    r"\bago\b|分钟|分鐘|阅读|字数|약 \d+분|\bLesezeit|\d+ min\b",
-    re.IGNORECASE,
-)
-_META = re.compile(
-    r"\s*(?:by|written by|posted (?:by|on|in)|published|updated|last updated|author|date|share|tags?|tagged|categor(?:y|ies)|"
-    r"filed under|topics?|von|par|por|de|autor|auteur|作者|发布|分类|标签|タグ|カテゴリ|comments?|views?|print|email)\b",
-    re.IGNORECASE,
-)
-_CHROME_HEADING = re.compile(
-    r"\W*(?:(?:you (?:may|might) (?:also )?(?:like|enjoy)|related|recommended (?:for|reading|posts|articles|stories)|similar (?:posts|articles|stories)|more (?:from|in|stories|news|posts|articles|to explore|by)|"
-    r"(?:latest|recent|popular|trending|featured|other|further) (?:posts?|articles?|stories|news|blogs?|reading)|read (?:more|next|also)|what to read next|"
-    r"(?:keep|continue) reading|up next|next (?:post|article|up)|previous (?:post|article)|about the authors?|about (?:me|us)|author bio|"
-    r"written by|share (?:this|on|the|it|via)|share$|leave a (?:comment|reply)|comments?$|\d+ comments?|responses?$|post a comment|join the (?:conversation|discussion)|"
-    r"tags?:?$|topics?:?$|categories:?$|subscribe|sign up|newsletter|stay (?:up to date|informed|connected)|get (?:the|our) newsletter|follow us|"
-    r"ähnliche|verwandte|weitere (?:artikel|beiträge)|das könnte|kommentare?$|artikel teilen|articles? (?:similaires|liés|connexes)|"
-    r"à lire aussi|lire aussi|commentaires?$|partager|laisser un commentaire|artículos relacionados|entradas relacionadas|también te|comentarios$|"
-    r"deja (?:un comentario|una respuesta)|compart(?:e|ir|ilh)|leia (?:também|mais)|veja também|posts? relacionados|você (?:pode|também)|articoli correlati|"
-    r"potrebbe|condividi|похожие|читайте также|комментарии|поделиться|相关|推荐|猜你喜欢|上一篇|下一篇|评论|留言|関連|おすすめ|コメント|シェア|관련|추천|댓글|공유)"
-    r".{0,60})$",
-    re.IGNORECASE | re.DOTALL,
-)
+"""Bytes of text of a heading or a byline at most."""
+_BRIEF = 48
+"""Characters of a date line that stands among paragraphs, at most."""
+_TRIES = 40
+"""Headings tried, so that a page made of nothing else takes no quadratic time."""
+_PARAGRAPH = 60
+_BOXES = frozenset(["div", "section", "aside", "header", "footer", "form", "article", "ul"])
+_LEAVES = frozenset(["pre", "table", "figure", "img", "blockquote"]) | HEADINGS
+_OWN = frozenset({"pre", "table", "figure", "blockquote", "details", "ul", "ol", "td", "th", "tr", "li"})
+_LINKS = 3
+_ALL_LINKS = 0.95
 
 
-def trimmed(whole: Outline, evidence: Evidence, best: int) -> list[LexborNode]:
-    """Return the nodes inside an element that are no part of the post."""
-    gone = list(evidence.dead)
-    good = [0] * len(whole.tags)
-    for i in range(best, whole.ends[best]):
-        if not gone[i] and whole.text[i]:
-            good[i] = whole.prose(i)
-    sums = whole.total(good)
-    _before_title(whole, evidence.title_at, best, sums, gone)
-    _around_main(whole, best, sums, gone)
-    _after_headings(whole, best, sums, gone)
-    _meta_lines(whole, evidence.title_at, best, gone)
+def trimmed(whole: Outline, evidence: Evidence, best: int, url: str) -> list[LexborNode]:
+    """Return the nodes inside an element that are no part of the post; ``url`` is the page's address."""
+    trim = _Trim(whole, evidence, best)
+    trim.outer_teasers()
+    trim.before_title()
+    trim.around_main()
+    trim.afterwords()
+    trim.bylines()
+    trim.closing_links(url)
     dropped: list[LexborNode] = []
     i = best + 1
     while i < whole.ends[best]:
-        if gone[i]:
+        if trim.gone[i]:
             dropped.append(whole.nodes[i])
-            i = whole.ends[i]
-        else:
-            i += 1
+        i = whole.ends[i] if trim.gone[i] else i + 1
     return dropped
 
 
-def _before_title(whole: Outline, title_at: int, best: int, sums: list[int], gone: list[bool]) -> None:
-    if not best < title_at < whole.ends[best]:
-        return
-    gone[title_at] = True
-    before = sum(whole.prose(i) for i in range(best, title_at) if not gone[i])
-    if before > 0.05 * sums[best]:
-        return
-    i = best + 1
-    while i < title_at:
-        if not whole.within(title_at, i):
-            gone[i] = True
-            i = whole.ends[i]
-        else:
-            i += 1
+class _Trim:
+    """What is gone from one element so far, and the prose that its parts hold."""
 
+    def __init__(self, whole: Outline, evidence: Evidence, best: int) -> None:
+        self.whole = whole
+        self.evidence = evidence
+        self.best = best
+        self.end = whole.ends[best]
+        self.gone = list(evidence.dead)
+        self.good = [0] * len(whole.tags)
+        for i in range(best, self.end):
+            if whole.text[i] and not self.gone[i]:
+                self.good[i] = whole.prose(i)
+        self.sums = whole.total(self.good)
 
-def _around_main(whole: Outline, best: int, sums: list[int], gone: list[bool]) -> None:
-    """Drop parts that follow the main part, but for paragraphs and what stands before one."""
-    chain = best
-    while True:
-        children = _children(whole, chain)
-        main = next((c for c in children if not gone[c] and sums[c] >= _MAIN * sums[best] and whole.tags[c] not in INLINE), None)
-        if main is None:
+    def outer_teasers(self) -> None:
+        """Drop cards that stand before or after all prose; those between paragraphs are the post's own."""
+        cards = [i for i in self.evidence.teasers if self.best < i < self.end]
+        if not cards:
             return
-        kind = _kind(whole, main)
-        for c in reversed(children):
-            if c == main or (whole.tags[c] in PARAGRAPHS and sums[c]) or _kind(whole, c) == kind:
-                break
-            if whole.tags[c] in {"pre", "table", "figure", "blockquote", "details", "ul", "ol"} or _holds_code(whole, c):
-                break
-            if sums[c] < _TAIL * sums[best] and whole.tags[c] in {"div", "section", "footer", "aside", "header", "form"}:
-                gone[c] = True
-        for c in children:
-            if c == main:
-                break
-            if not sums[c] and whole.tags[c] in {"div", "section", "ul", "header", "form", "p", "span", "a"}:
-                gone[c] = True
-        chain = main
+        prose = list(self.good)
+        for card in cards:
+            prose[card : self.whole.ends[card]] = [0] * (self.whole.ends[card] - card)
+        solid = [i for i in range(self.best, self.end) if prose[i] > _PARAGRAPH]
+        for card in cards:
+            if not solid or not solid[0] < card < solid[-1]:
+                self.gone[card] = True
+                self.good[card : self.whole.ends[card]] = [0] * (self.whole.ends[card] - card)
+        self.sums = self.whole.total(self.good)
 
+    def before_title(self) -> None:
+        """Drop the title's heading and what stands before it, unless that is text of the post."""
+        title_at = self.evidence.title_at
+        if not self.best < title_at < self.end:
+            return
+        self.gone[title_at] = True
+        if sum(self.good[self.best : title_at]) > _LEAD * self.sums[self.best]:
+            return
+        i = self.best + 1
+        while i < title_at:
+            if self.whole.within(title_at, i):
+                i += 1
+            else:
+                self.gone[i] = True
+                i = self.whole.ends[i]
 
-def _kind(whole: Outline, i: int) -> tuple[str, str]:
-    return whole.tags[i], (whole.nodes[i].attributes.get("class") or "").partition(" ")[0]
+    def around_main(self) -> None:
+        """Drop boxes after the main part, and those before it that hold no prose.
 
+        A box is kept when a paragraph follows it, or when it is of the same kind as the main part.
+        """
+        whole, enough = self.whole, _MAIN * self.sums[self.best]
+        at: int | None = self.best
+        while at is not None:
+            parts = [i for i in whole.children(at) if not self.gone[i]]
+            main = next((i for i in parts if self.sums[i] >= enough and whole.tags[i] not in INLINE), None)
+            if main is None or not enough:
+                return
+            for i in reversed(parts):
+                if i == main or whole.tags[i] in _LEAVES or whole.kind(i) == whole.kind(main):
+                    break
+                if (whole.tags[i] in PARAGRAPHS or whole.tags[i] in _OWN) and whole.weights[i]:
+                    break
+                if "pre" in whole.tags[i : whole.ends[i]] or self.sums[i] >= _TAIL * self.sums[self.best]:
+                    break
+                self.gone[i] = whole.tags[i] in _BOXES
+            for i in parts[: parts.index(main)]:
+                if not self.sums[i] and whole.tags[i] in _BOXES | {"p", "span", "a"}:
+                    self.gone[i] = True
+            at = main
 
-def _holds_code(whole: Outline, i: int) -> bool:
-    return any(tag in {"pre", "table"} for tag in whole.tags[i : whole.ends[i]])
+    def afterwords(self) -> None:
+        """Drop what a heading such as "Related posts" begins, in the second half of the post."""
+        whole, seen, tries = self.whole, 0, 0
+        i = self.best + 1
+        while i < self.end:
+            if self.gone[i]:
+                i = whole.ends[i]
+                continue
+            seen += self.good[i]
+            late = 2 * seen > self.sums[self.best]
+            if (
+                late
+                and tries < _TRIES
+                and 0 < whole.weights[i] < _SHORT
+                and whole.tags[i] not in INLINE
+                and self._is_afterword(i)
+            ):
+                i = self._drop_from(i)
+                tries += 1
+            else:
+                i += 1
 
-
-def _in_flow(whole: Outline, i: int) -> bool:
-    """Whether prose stands before an element in the very same container."""
-    above = whole.parents[i]
-    c = above + 1
-    while c < i:
-        if whole.tags[c] in PARAGRAPHS and whole.tags[c] not in HEADINGS and whole.prose(c):
-            return True
-        c = whole.ends[c]
-    return bool(whole.prose(above))
-
-
-def _children(whole: Outline, i: int) -> list[int]:
-    children = []
-    c = i + 1
-    while c < whole.ends[i]:
-        children.append(c)
-        c = whole.ends[c]
-    return children
-
-
-def _after_headings(whole: Outline, best: int, sums: list[int], gone: list[bool]) -> None:
-    """Drop what follows a heading such as "Related posts", as far as its container goes."""
-    seen = 0
-    i = best + 1
-    while i < whole.ends[best]:
-        if gone[i]:
-            i = whole.ends[i]
-            continue
-        seen += whole.prose(i)
+    def _is_afterword(self, i: int) -> bool:
+        whole, above = self.whole, self.whole.parents[i]
         if (
-            0 < whole.weights[i] < _SHORT
-            and whole.tags[i] not in INLINE
-            and whole.tags[i] not in {"td", "th", "tr", "li", "blockquote", "pre"}
-            and whole.tags[whole.parents[i]] not in {"td", "th", "tr", "li", "blockquote", "pre"}
-            and seen > 0.5 * sums[best]
-            and _CHROME_HEADING.match(whole.nodes[i].text().strip())
-            and not _in_flow(whole, i)
+            not whole.small(i)
+            or whole.tags[i] in _OWN
+            or whole.tags[above] in _OWN
+            or not is_afterword(whole.nodes[i].text())
         ):
-            i = _drop_from(whole, i, best, sums, gone)
-        else:
-            i += 1
+            return False
+        in_flow = whole.first_prose[above] < i
+        return not in_flow
 
+    def _drop_from(self, i: int) -> int:
+        """Drop the outermost box that begins here, and what follows it up to the next paragraph."""
+        whole, start = self.whole, i
+        while whole.parents[i] != self.best and whole.parents[i] == i - 1 and not whole.text[i - 1]:
+            if whole.tags[i - 1] not in _BOXES:
+                break
+            i -= 1
+        later = [i]
+        while (after := whole.ends[later[-1]]) < whole.ends[whole.parents[i]]:
+            if whole.tags[after] in PARAGRAPHS and whole.tags[after] != "li" and whole.prose(after) > _SHORT:
+                break
+            later.append(after)
+        if sum(self.sums[c] for c in later) > _TAIL * self.sums[self.best]:
+            return start + 1
+        for c in later:
+            self.gone[c] = True
+        return whole.ends[later[-1]]
 
-def _drop_from(whole: Outline, i: int, best: int, sums: list[int], gone: list[bool]) -> int:
-    """Drop an element and what follows it up to the next paragraph; of its ancestors those that begin with it."""
-    start = i
-    while whole.parents[i] != best and whole.parents[i] == i - 1 and not whole.text[i - 1] and whole.tags[i - 1] in _BOXES:
-        i -= 1
-    later: list[int] = []
-    for c in _children(whole, whole.parents[i]):
-        if c > i and whole.tags[c] in PARAGRAPHS and whole.tags[c] != "li" and whole.prose(c) > _SHORT:
-            break
-        if c >= i:
-            later.append(c)
-    if sum(sums[c] for c in later) > _TAIL * sums[best]:
-        return start + 1
-    for c in later:
-        gone[c] = True
-    return whole.ends[later[-1]]
+    def bylines(self) -> None:
+        """Drop short lines of date, author and reading time before the first paragraph."""
+        whole = self.whole
+        for i in range(max(self.best, self.evidence.title_at) + 1, self.end):
+            self.gone[i] = self.gone[i] or self.gone[whole.parents[i]]
+            if self.gone[i] or not whole.weights[i]:
+                continue
+            tag = whole.tags[i]
+            if whole.text[i] > _SHORT or tag in _LEAVES:
+                return
+            if (
+                whole.weights[i] > _SHORT
+                or not whole.small(i)
+                or (tag in INLINE and tag not in {"time", "span"})
+            ):
+                continue
+            text = " ".join(whole.nodes[i].text().split())
+            alone = whole.beside[whole.parents[i]] <= 1 or (len(text) < _BRIEF and text[-1:] not in ".!?:。")
+            self.gone[i] = alone and (tag == "time" or is_byline(text))
 
-
-def _meta_lines(whole: Outline, title_at: int, best: int, gone: list[bool]) -> None:
-    """Drop short lines of date, author and reading time before the first paragraph."""
-    for i in range(max(best, title_at) + 1, whole.ends[best]):
-        if gone[whole.parents[i]]:
-            gone[i] = True
-        if gone[i] or not whole.weights[i]:
-            continue
-        if whole.text[i] > _SHORT or whole.tags[i] in {"pre", "table", "img", "figure", "blockquote"} or whole.tags[i] in HEADINGS:
+    def closing_links(self, url: str) -> None:
+        """Drop a last list of links to the same site, with its heading: related posts among the text."""
+        whole = self.whole
+        lists = [i for i in range(self.best + 1, self.end) if whole.tags[i] == "ul" and not self.gone[i]]
+        if not lists:
             return
-        if whole.weights[i] <= _SHORT and whole.beside[whole.parents[i]] < 2 and (whole.tags[i] not in INLINE or whole.tags[i] in {"time", "span"}):
-            text = whole.nodes[i].text().strip()
-            if whole.tags[i] == "time" or _DATE.search(text) or _META.match(text):
-                gone[i] = True
+        last = lists[-1]
+        rest = sum(whole.text[i] for i in range(whole.ends[last], self.end) if not self.gone[i])
+        links = [i for i in range(last, whole.ends[last]) if whole.tags[i] == "a"]
+        if rest or len(links) < _LINKS or whole.linked[last] < _ALL_LINKS * whole.weights[last]:
+            return
+        if not all(_same_site(url, whole.nodes[i].attributes.get("href")) for i in links):
+            return
+        self.gone[last] = True
+        above = [i for i in range(self.best, last) if whole.ends[i] <= last and whole.text[i]]
+        before = above[-1] if above else 0
+        if whole.tags[before] in HEADINGS:
+            self.gone[before] = True
+
+
+def _same_site(url: str, href: str | None) -> bool:
+    """Whether a link leads to another page of the same host."""
+    try:
+        target = urlsplit(urljoin(url, href or "#"))
+        return not (href or "#").startswith("#") and target.hostname == urlsplit(url).hostname
+    except ValueError:
+        return False

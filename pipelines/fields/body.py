@@ -1,14 +1,14 @@
-"""The body of a post for reading: sanitised HTML, links and images absolute."""
+"""The body of a post for reading: sanitised HTML, its links and images absolute."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
 import nh3
 from selectolax.lexbor import LexborHTMLParser
 
+from pipelines.fields.images import real_address
 from pipelines.fields.nesting import shallow
 from pipelines.fields.plain import plain_text
 
@@ -17,16 +17,23 @@ if TYPE_CHECKING:
 
 __all__ = ["plain_text", "sanitise"]
 
-_TEXT_TAGS = (
+_TEXT = (
     "p br hr h1 h2 h3 h4 h5 h6 div section article blockquote pre code kbd samp var figure figcaption "
     "ul ol li dl dt dd table caption colgroup col thead tbody tfoot tr th td "
     "a em strong b i u s del ins mark small sub sup abbr cite dfn q time bdi bdo span wbr "
-    "details summary ruby rb rt rtc rp img picture video audio source"
+    "details summary ruby rb rt rtc rp img video audio source"
 )
-_MATH_TAGS = (
+_MATH = (
     "math semantics mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle merror mpadded mphantom menclose "
     "msub msup msubsup munder mover munderover mmultiscripts mprescripts mtable mtr mtd"
 )
+_NO_TEXT = (
+    "script style template title svg canvas select datalist textarea button input "
+    "annotation annotation-xml head link meta base"
+)
+_TAGS = frozenset([*_TEXT.split(), *_MATH.split()])
+_REMOVED = frozenset(_NO_TEXT.split())
+_FRAMES = frozenset({"iframe", "embed", "object", "frame"})
 _ATTRIBUTES = {
     "*": "dir lang",
     "a": "href title",
@@ -44,8 +51,6 @@ _ATTRIBUTES = {
     "colgroup": "span",
     "time": "datetime",
     "abbr": "title",
-    "blockquote": "cite",
-    "q": "cite",
     "del": "datetime",
     "ins": "datetime",
     "details": "open",
@@ -53,30 +58,13 @@ _ATTRIBUTES = {
     "mo": "stretchy",
     "mtd": "columnspan rowspan",
 }
-_CLEANER = nh3.Cleaner(
-    tags={*_TEXT_TAGS.split(), *_MATH_TAGS.split()},
-    clean_content_tags=set(
-        "script style noscript template title iframe object svg canvas select datalist textarea button "
-        "annotation annotation-xml".split()
-    ),
-    attributes={tag: set(names.split()) for tag, names in _ATTRIBUTES.items()},
-    url_schemes={"http", "https", "mailto", "tel"},
-    url_relative="deny",
-    link_rel="noopener noreferrer",
+_ALLOWED = {tag: set(names.split()) for tag, names in _ATTRIBUTES.items()}
+_LANGUAGE = re.compile(
+    r"(?:^|\s)(?:language-|lang-|brush:\s*|highlight-source-)([A-Za-z0-9+#._-]{1,30})(?![^\s;])"
 )
-_URLS = (("a", "href"), ("video", "src"), ("video", "poster"), ("audio", "src"), ("source", "src"), ("q", "cite"), ("blockquote", "cite"))  # fmt: skip
-_LAZY = (
-    "data-src",
-    "data-lazy-src",
-    "data-original",
-    "data-orig-file",
-    "data-actualsrc",
-    "data-echo",
-    "data-url",
-)
-_LAZY_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
-_LANGUAGE = re.compile(r"(?:^|\s)(?:language-|lang-|brush:\s*|highlight-source-)([A-Za-z0-9+#._-]{1,30})")
+_NAME = re.compile(r"[A-Za-z0-9+#._-]{1,30}")
 _TINY = re.compile(r"\s*[01](?:px)?\s*")
+_TEX = re.compile(r"\s*math/tex")
 
 
 def sanitise(html: str, base_url: str) -> str:
@@ -85,7 +73,7 @@ def sanitise(html: str, base_url: str) -> str:
     Kept: headings, paragraphs, lists, tables, code with its language (``class="language-..."``), figures,
     images, links, audio and video, details, ruby, MathML, quotations, and the ``dir`` and ``lang`` of
     everything. A lazily loaded image gets its real address; an iframe, embed or object becomes a link to
-    its address. Scripts, styles, forms' controls, event handlers, and addresses that are neither
+    its address. Scripts, styles, controls of forms, event handlers, and addresses that are neither
     http(s), mailto nor tel are removed. Never raises; sanitising twice changes nothing more.
 
     >>> sanitise('<p onclick="x()">Hi <a href="/a">a</a><script>1</script></p>', "https://blog.example/b/")
@@ -98,112 +86,126 @@ def sanitise(html: str, base_url: str) -> str:
     body = tree.body
     if body is None:
         return ""
-    _load_images(body, base_url)
-    _link_frames(tree, body, base_url)
-    for node in body.css("code, pre"):
-        _keep_language(node)
-    for tag, name in _URLS:
-        for node in body.css(f"{tag}[{name}]"):
-            _resolve(node, name, base_url)
-    return _CLEANER.clean(body.inner_html or "").strip()
+    for node in _kept(body):
+        _prepare(tree, node, node.tag or "")
+    return _cleaner(base_url).clean(body.inner_html or "").strip()
 
 
-def _absolute(base_url: str, address: str | None) -> str | None:
-    """The absolute http(s), mailto or tel address, or None."""
-    try:
-        joined = urljoin(base_url, (address or "").strip())
-        parts = urlsplit(joined)
-        usable = (parts.scheme in {"http", "https"} and bool(parts.hostname)) or parts.scheme in {
-            "mailto",
-            "tel",
-        }
-    except ValueError:
-        return None
-    return joined if usable and (address or "").strip() else None
+def _kept(body: LexborNode) -> list[LexborNode]:
+    """Return the elements to prepare, none of them inside another that is going to be removed.
 
-
-def _resolve(node: LexborNode, name: str, base_url: str) -> None:
-    address = _absolute(base_url, node.attributes.get(name))
-    if address is None:
-        del node.attrs[name]
-    else:
-        node.attrs[name] = address
-
-
-def _load_images(body: LexborNode, base_url: str) -> None:
-    """Give each image its real address; drop placeholders that a noscript copy replaces."""
-    for node in body.css("noscript"):
-        if node.css_first("img") is None:
+    Removing one frees all it holds, so the list is made before the first is touched.
+    """
+    doomed = {id_ for node in body.css("noscript") for id_ in _placeholders(node)}
+    gone: set[int] = set()
+    kept: list[LexborNode] = []
+    for node in body.traverse():
+        parent = node.parent
+        here = node.mem_id
+        if parent is not None and parent.mem_id in gone:
+            gone.add(here)
+        elif here in doomed:
+            gone.add(here)
+            kept.append(node)
+        else:
+            tag = node.tag or ""
+            if tag in _REMOVED or tag in _FRAMES:
+                gone.add(here)
+            kept.append(node)
+    for node in kept:
+        if node.mem_id in doomed:
             node.decompose()
-            continue
-        before = node.prev
-        while before is not None and before.is_text_node and not (before.text_content or "").strip():
-            before = before.prev
-        if before is not None and before.tag in {"img", "picture"}:
-            before.decompose()
-        node.unwrap()
-    for node in body.css("img"):
-        address = _image_address(node, base_url)
+    return [node for node in kept[1:] if node.mem_id not in doomed]
+
+
+def _placeholders(node: LexborNode) -> list[int]:
+    """Return the id of what a noscript makes needless: the image before it if it holds one, else itself."""
+    if node.css_first("img") is None:
+        return [node.mem_id]
+    before = node.prev
+    while before is not None and before.is_text_node and not (before.text_content or "").strip():
+        before = before.prev
+    return [before.mem_id] if before is not None and before.tag in {"img", "picture"} else []
+
+
+def _cleaner(base_url: str) -> nh3.Cleaner:
+    """Return the allow-list; relative addresses count from the base, or go if that is no web address."""
+    relative: object = ("rewrite_with_base", base_url)
+    if not base_url.lower().startswith(("http://", "https://")):
+        relative = "deny"
+    try:
+        return _make_cleaner(relative)
+    except ValueError:
+        return _make_cleaner("deny")
+
+
+def _make_cleaner(relative: object) -> nh3.Cleaner:
+    return nh3.Cleaner(
+        tags=set(_TAGS),
+        clean_content_tags=set(_REMOVED),
+        attributes=_ALLOWED,
+        url_schemes={"http", "https", "mailto", "tel"},
+        url_relative=relative,  # type: ignore[arg-type] # both forms are documented
+        link_rel="noopener noreferrer",
+    )
+
+
+def _prepare(tree: LexborHTMLParser, node: LexborNode, tag: str) -> None:
+    """Give one element the form in which the allow-list keeps it."""
+    if tag == "script":
+        _keep_formula(node)
+    elif tag in _REMOVED:
+        node.decompose()
+    elif tag == "img":
+        address = real_address(node.attributes)
         if address is None or (_tiny(node, "width") and _tiny(node, "height")):
             node.decompose()
-        else:
+        elif address != node.attributes.get("src"):
             node.attrs["src"] = address
+    elif tag in _FRAMES:
+        _link_frame(tree, node)
+    elif tag in {"code", "pre"}:
+        _keep_language(node)
+    elif tag not in _TAGS:
+        # Before the allow-list's own parse, which then sees the nesting that stays.
+        node.unwrap()
 
 
-def _image_address(node: LexborNode, base_url: str) -> str | None:
-    has = node.attributes
-    lazy = [has.get(name) for name in _LAZY] + [_largest(has.get(name)) for name in _LAZY_SETS[:2]]
-    src = has.get("src")
-    own = [src] if src and not src.lstrip().lower().startswith("data:") else []
-    for address in (*lazy, *own, _largest(has.get("srcset"))):
-        found = _absolute(base_url, address)
-        if found is not None and found.startswith("http"):
-            return found
-    return None
-
-
-def _largest(srcset: str | None) -> str | None:
-    """The address of the widest image of a srcset."""
-    best: tuple[float, str] | None = None
-    for part in re.split(r",\s+", srcset or ""):
-        words = part.split()
-        if not words:
-            continue
-        try:
-            size = float(words[1][:-1]) if len(words) > 1 else 1.0
-        except ValueError:
-            size = 0.0
-        if best is None or size > best[0]:
-            best = (size, words[0].strip(","))
-    return best[1] if best else None
+def _keep_formula(node: LexborNode) -> None:
+    """Turn a formula that a script would draw into its TeX source."""
+    kind = node.attributes.get("type") or ""
+    if _TEX.match(kind):
+        left, right = (r"\[", r"\]") if "display" in kind else (r"\(", r"\)")
+        node.replace_with(f"{left}{node.text()}{right}")
+    else:
+        node.decompose()
 
 
 def _tiny(node: LexborNode, name: str) -> bool:
     return _TINY.fullmatch(node.attributes.get(name) or "") is not None
 
 
-def _link_frames(tree: LexborHTMLParser, body: LexborNode, base_url: str) -> None:
-    """Replace embedded documents by links to their addresses."""
-    for node in body.css("iframe, embed, object"):
-        has = node.attributes
-        address = _absolute(base_url, has.get("src") or has.get("data-src") or has.get("data"))
-        if address is None or (_tiny(node, "width") and _tiny(node, "height")):
-            node.decompose()
-            continue
-        link = tree.create_node("a")
-        link.attrs["href"] = address
-        link.insert_child(address)
-        node.replace_with(link)
+def _link_frame(tree: LexborHTMLParser, node: LexborNode) -> None:
+    """Replace an embedded document by a link to its address."""
+    has = node.attributes
+    address = (has.get("src") or has.get("data-src") or has.get("data") or "").strip()
+    if not address or address.startswith("about:") or (_tiny(node, "width") and _tiny(node, "height")):
+        node.decompose()
+        return
+    link = tree.create_node("a")
+    link.attrs["href"] = address
+    link.insert_child(address)
+    node.replace_with(link)
 
 
 def _keep_language(node: LexborNode) -> None:
     """Reduce the class of a code element to its language, in the form that the HTML standard suggests."""
     has = node.attributes
-    if "class" not in has and "data-lang" not in has and "data-language" not in has:
+    if not has:
         return
     match = _LANGUAGE.search(has.get("class") or "")
     name = match.group(1) if match else has.get("data-lang") or has.get("data-language")
-    if name and re.fullmatch(r"[A-Za-z0-9+#._-]{1,30}", name):
+    if name and _NAME.fullmatch(name):
         node.attrs["class"] = f"language-{name}"
     elif "class" in has:
         del node.attrs["class"]

@@ -3,46 +3,39 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
+from pipelines.fields.composing import composed
 from pipelines.fields.nesting import shallow
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 # What a reader never sees as text, or sees as something else.
-_MUTE = frozenset(
+_UNSEEN = (
     "script style noscript template head title svg iframe object embed canvas audio video "
-    "select datalist textarea button annotation annotation-xml".split()
+    "select datalist textarea button annotation annotation-xml"
 )
-# Newlines that stand before and after an element: 2 leaves a blank line.
-_GAPS = dict.fromkeys(
+_PARAGRAPHS = (
     "p h1 h2 h3 h4 h5 h6 blockquote pre table figure section article main aside header footer "
-    "details form fieldset dl hr address hgroup figcaption".split(),
-    2,
-) | dict.fromkeys("div li dt dd tr td th caption summary center legend body thead tbody tfoot nav".split(), 1)
-_LAYOUT = "td table, td pre, td ul, td ol, td h1, td h2, td h3, td h4, td blockquote, td figure, td p + p, td div + div"
+    "details form fieldset dl hr address hgroup figcaption"
+)
+_LINES = "div li dt dd tr td th caption summary center legend body thead tbody tfoot nav"
+_MUTE = frozenset(_UNSEEN.split())
+# Newlines that stand before and after an element: 2 leaves a blank line.
+_GAPS = dict.fromkeys(_PARAGRAPHS.split(), 2) | dict.fromkeys(_LINES.split(), 1)
+_LISTS = frozenset({"ul", "ol", "menu"})
+# In a table that has one of these, the cells are boxes of a layout.
+_LAYOUT = (
+    "td table, td pre, td ul, td ol, td h1, td h2, td h3, td h4, td blockquote, td figure, "
+    "td p + p, td div + div"
+)
 _DEEPEST_INDENT = 8
-_JUNK = {
-    code: None
-    for code in (
-        *range(9),
-        11,
-        12,
-        *range(14, 32),
-        *range(0x7F, 0xA0),
-        0xAD,
-        0x180E,
-        0x200B,
-        0x2060,
-        0xFEFF,
-        0xFFFC,
-    )
-} | {13: "\n", 0xA0: " ", 0x2028: "\n", 0x2029: "\n"}
-_LONG_RUN = re.compile(r"[^\w\s!-~]{31,}")
+# Controls, soft hyphens and marks of no width; the joiners stay, Persian and emoji are written with them.
+_JUNK = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u180e\u200b\u2060\ufeff\ufffc]")
+_LINE_BREAKS = re.compile("\r\n?|[\u2028\u2029]")
 _NUMBER = re.compile(r"\s*(-?[0-9]{1,9})")
 
 
@@ -93,26 +86,7 @@ def plain_text(html: str) -> str:
                 writer.enter(tag, node)
     for tag in reversed(open_tags if not muted_at else open_tags[: muted_at - 1]):
         writer.leave(tag)
-    return composed("".join(writer.out).translate(_JUNK)).strip("\n ")
-
-
-def composed(text: str) -> str:
-    """Return the text in Unicode's form NFC, in linear time.
-
-    Runs of more than 30 combining marks are cut to 30, the bound of the stream-safe text
-    format (UAX #15, section 13): sorting longer ones takes quadratic time.
-    """
-    return unicodedata.normalize("NFC", _LONG_RUN.sub(_cut_marks, text))
-
-
-def _cut_marks(match: re.Match[str]) -> str:
-    kept: list[str] = []
-    run = 0
-    for char in match.group():
-        run = run + 1 if unicodedata.combining(char) else 0
-        if run <= 30:
-            kept.append(char)
-    return "".join(kept)
+    return composed(_JUNK.sub("", "".join(writer.out))).strip("\n ")
 
 
 class _Writer:
@@ -133,17 +107,14 @@ class _Writer:
     def enter(self, tag: str, node: LexborNode) -> None:
         """Begin an element."""
         if self.code is not None:
-            self.pres += tag == "pre"
-            if tag == "br":
-                self.code.append("\n")
-            elif tag in _GAPS:
-                self._new_code_line()
+            self._enter_in_code(tag)
             return
+        cell = self._is_cell(tag)
         if tag == "br":
             self.need(min(2, self.gap + 1))
-        elif tag in _GAPS and not self._is_cell(tag):
+        elif tag in _GAPS and not cell:
             self.need(_GAPS[tag])
-        if tag in {"ul", "ol", "menu"}:
+        if tag in _LISTS:
             self.need(1 if self.lists else 2)
             self.lists.append(_number(node, "start", 1) if tag == "ol" else None)
         elif tag == "li":
@@ -154,36 +125,48 @@ class _Writer:
             self.tables.append(node.css_first(_LAYOUT) is None)
         elif tag == "tr":
             self.cells = 0
-        elif self._is_cell(tag):
-            if self.cells:
-                self.write(" |")
-                self.space = True
-            self.cells += 1
-            self.in_cell = True
+        elif cell:
+            self._cell()
 
     def leave(self, tag: str) -> None:
         """End an element."""
         if self.code is not None:
-            self.pres -= tag == "pre"
-            if not self.pres:
-                self._end_code()
-            elif tag in _GAPS:
-                self._new_code_line()
-            return
-        if self._is_cell(tag):
+            self._leave_in_code(tag)
+        elif self._is_cell(tag):
             self.in_cell = False
-            return
-        if tag in {"ul", "ol", "menu"} and self.lists:
+        elif tag in _LISTS and self.lists:
             self.lists.pop()
             self.need(1 if self.lists else 2)
         elif tag == "li":
             self.marker = ""
             self.gap = 0
             self.need(1)
-        elif tag == "table" and self.tables:
-            self.tables.pop()
-        if tag in _GAPS and tag != "li":
-            self.need(_GAPS[tag])
+        else:
+            if tag == "table" and self.tables:
+                self.tables.pop()
+            if tag in _GAPS:
+                self.need(_GAPS[tag])
+
+    def _enter_in_code(self, tag: str) -> None:
+        self.pres += tag == "pre"
+        if tag == "br" and self.code is not None:
+            self.code.append("\n")
+        elif tag in _GAPS:
+            self._new_code_line()
+
+    def _leave_in_code(self, tag: str) -> None:
+        self.pres -= tag == "pre"
+        if not self.pres:
+            self._end_code()
+        elif tag in _GAPS:
+            self._new_code_line()
+
+    def _cell(self) -> None:
+        if self.cells:
+            self.write("|")
+            self.space = True
+        self.cells += 1
+        self.in_cell = True
 
     def need(self, newlines: int) -> None:
         """Ask for a break before the next word; inside a table cell it is a space."""
@@ -236,7 +219,7 @@ class _Writer:
             self.code.append("\n")
 
     def _end_code(self) -> None:
-        text = "".join(self.code or ()).replace("\r\n", "\n")
+        text = _LINE_BREAKS.sub("\n", "".join(self.code or ()).replace("\xa0", " "))
         self.code = None
         text = text.strip("\n").rstrip()
         if text:
