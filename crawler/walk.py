@@ -88,7 +88,8 @@ class Walk:
             besides=self._in_flight.keys(),
             listings_only=posts_left <= 0,
         )
-        pages_left = self._limits.listing_pages - self.progress.listing_pages
+        reading = sum(address.kind == "listing" for address in self._in_flight.values())
+        pages_left = self._limits.listing_pages - self.progress.listing_pages - reading
         claimed = []
         for address in found:
             if address.kind == "post":
