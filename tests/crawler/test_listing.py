@@ -224,3 +224,12 @@ def test_a_navigation_that_names_recent_posts_is_no_menu() -> None:
     recent = "".join(f"<li><a href='/{name}/'>The {name}</a></li>" for name in (*NAMES, "all-posts"))
     listing = read_listing(page(f"<nav><ul>{recent}</ul></nav><main>{articles(*NAMES)}</main>"))
     assert urls(listing) == [f"/{name}/" for name in NAMES]
+
+
+def test_recent_posts_inside_a_menu_stay_posts() -> None:
+    menu = "".join(f"<li><a href='/tag/{s}/'>{s}</a></li>" for s in ("food", "housing", "health", "eggs"))
+    recent = "".join(f"<div><a href='/{name}/'>The story of the {name}</a></div>" for name in NAMES)
+    listing = read_listing(
+        page(f"<nav><ul>{menu}</ul><section>{recent}</section></nav><main>{articles(*NAMES)}</main>")
+    )
+    assert urls(listing) == [f"/{name}/" for name in NAMES]

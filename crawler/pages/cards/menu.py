@@ -18,18 +18,25 @@ _FEWEST = 3
 def without_menu(layout: Layout, links: Sequence[Link], cards: Sequence[Cut]) -> list[Cut]:
     """Return the cards whose address no menu of the page names.
 
-    A menu is a ``nav`` that names mostly other pages than cards; one that names mostly cards lists
-    recent posts.
+    A menu is the smallest part of a ``nav`` around a link that names some pages, and mostly others
+    than cards; one that names mostly cards lists recent posts.
     """
     known = {card.link.address for card in cards}
-    named: set[str] = set()
-    for block in layout.blocks:
-        if _is_navigation(block):
-            inside = {link.address for link in links if block.index <= link.block.index < block.end}
-            if len(inside) >= _FEWEST and len(inside & known) * 2 < len(inside):
-                named |= inside
+    menus = [block for block in layout.blocks if _is_navigation(block)]
+    inside = [link for link in links if any(menu.index < link.block.index < menu.end for menu in menus)]
+    named = {link.address for link in inside if link.address in known and _in_menu(link, inside, known)}
     return [card for card in cards if card.link.address not in named]
 
 
 def _is_navigation(block: Block) -> bool:
     return block.tag == "nav" or block.attribute("role") == "navigation"
+
+
+def _in_menu(link: Link, inside: Sequence[Link], known: set[str]) -> bool:
+    for block in link.block.ancestors():
+        beside = {other.address for other in inside if block.index < other.block.index < block.end}
+        if len(beside) >= _FEWEST:
+            return len(beside & known) * 2 < len(beside)
+        if _is_navigation(block):
+            return False
+    return False
