@@ -36,6 +36,8 @@ class Evidence:
 
     title_at: int
     """The heading that is the post's title, or -1."""
+    title_sure: bool
+    """Whether that heading repeats a title that the page or the caller names."""
     dead: list[bool]
     """Chrome, or inside chrome."""
     favour: list[float]
@@ -49,8 +51,8 @@ class Evidence:
 def judge(whole: Outline, titles: list[str]) -> Evidence:
     """Return what the markup says; ``titles`` are the names that the post may have."""
     count = len(whole.tags)
-    title_at = _title_heading(whole, [_fold(title) for title in titles if title.strip()])
-    evidence = Evidence(title_at, [False] * count, [0.0] * count, [""] * count, [])
+    title_at, title_score = _title_heading(whole, [_fold(title) for title in titles if title.strip()])
+    evidence = Evidence(title_at, title_score > 1, [False] * count, [0.0] * count, [""] * count, [])
     code = [0] * count
     evidence.teasers = teasers(whole, title_at)
     for i in range(1, count):
@@ -132,8 +134,8 @@ def _fold(text: str) -> str:
     return " ".join(_WORDS.findall(text.casefold()))
 
 
-def _title_heading(whole: Outline, titles: list[str]) -> int:
-    """Index of the heading that repeats a title; failing that the first h1; -1 when there is none."""
+def _title_heading(whole: Outline, titles: list[str]) -> tuple[int, float]:
+    """Index of the heading that repeats a title; failing that the first h1; -1 for none. With its score."""
     best, best_score = -1, 0.0
     for i, tag in enumerate(whole.tags):
         if tag not in HEADINGS or not 0 < whole.weights[i] < _LONG_TITLE or not whole.small(i):
@@ -147,4 +149,4 @@ def _title_heading(whole: Outline, titles: list[str]) -> int:
                 score += 3
         if text and score - (tag > "h3") > best_score:
             best, best_score = i, score - (tag > "h3")
-    return best
+    return best, best_score

@@ -19,7 +19,7 @@ _LARGEST = 800
 _MOST_PARTS = 100
 _LED = 0.8
 """Share of the first block's text inside a link."""
-_MOST = 0.5
+_MOST = 0.6
 """Share of the page's text from which repeated cards are the page's own content."""
 
 

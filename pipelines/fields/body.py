@@ -64,6 +64,7 @@ _LANGUAGE = re.compile(
 )
 _NAME = re.compile(r"[A-Za-z0-9+#._-]{1,30}")
 _TINY = re.compile(r"\s*[01](?:px)?\s*")
+_PRE_OPENING = re.compile(r"(<pre(?: [^>]*)?>)\n+")
 _TEX = re.compile(r"\s*math/tex")
 
 
@@ -82,13 +83,14 @@ def sanitise(html: str, base_url: str) -> str:
     '<img src="https://blog.example/b/c.png">'
     """
     # Lone surrogates cannot be encoded for the parser; a replacement mark stands for them.
-    tree = LexborHTMLParser(shallow(html.encode("utf-8", "replace").decode("utf-8")))
+    tree = LexborHTMLParser("<body>" + shallow(html.encode("utf-8", "replace").decode("utf-8")))
     body = tree.body
     if body is None:
         return ""
     for node in _kept(body):
         _prepare(tree, node, node.tag or "")
-    return _cleaner(base_url).clean(body.inner_html or "").strip()
+    # A parser drops a newline that opens a pre: left in, each reading would take one more.
+    return _PRE_OPENING.sub(r"\1", _cleaner(base_url).clean(body.inner_html or "")).strip()
 
 
 def _kept(body: LexborNode) -> list[LexborNode]:

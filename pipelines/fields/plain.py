@@ -55,7 +55,7 @@ def plain_text(html: str) -> str:
     'k | v\na | 1'
     """
     # Lone surrogates cannot be encoded for the parser; a replacement mark stands for them.
-    body = LexborHTMLParser(shallow(html.encode("utf-8", "replace").decode("utf-8"))).body
+    body = LexborHTMLParser("<body>" + shallow(html.encode("utf-8", "replace").decode("utf-8"))).body
     if body is None:
         return ""
     writer = _Writer()
@@ -86,7 +86,7 @@ def plain_text(html: str) -> str:
                 writer.enter(tag, node)
     for tag in reversed(open_tags if not muted_at else open_tags[: muted_at - 1]):
         writer.leave(tag)
-    return composed(_JUNK.sub("", "".join(writer.out))).strip("\n ")
+    return composed(_JUNK.sub("", "".join(writer.out))).strip("\n").rstrip()
 
 
 class _Writer:
@@ -163,6 +163,7 @@ class _Writer:
 
     def _cell(self) -> None:
         if self.cells:
+            self.space = True
             self.write("|")
             self.space = True
         self.cells += 1
