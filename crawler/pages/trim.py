@@ -192,8 +192,9 @@ class _Trim:
             ):
                 continue
             text = " ".join(whole.nodes[i].text().split())
-            alone = whole.beside[whole.parents[i]] <= 1 or (len(text) < _BRIEF and text[-1:] not in ".!?:。")
-            self.gone[i] = alone and (tag == "time" or is_byline(text))
+            alone = whole.beside[whole.parents[i]] <= 1 or len(text) < _BRIEF
+            line = alone and text[-1:] not in ".!?:。"
+            self.gone[i] = line and (tag == "time" or is_byline(text))
 
     def closing_links(self, url: str) -> None:
         """Drop a last list of links to the same site, with its heading: related posts among the text."""

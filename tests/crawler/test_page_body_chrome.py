@@ -59,6 +59,11 @@ def test_a_date_line_among_the_paragraphs_is_dropped_but_a_dated_sentence_stays(
     assert text_of(body.format("04 March 2012")) == f"{LONG}\n\n{MORE}"
     told = "We fired it on 4 March 2012, in the rain."
     assert text_of(body.format(told)).startswith(told)
+    edit = "Edit 12/19/2017: added a new part on how the bricks were laid."
+    boxed = f"<main><h1>Firing the kiln</h1><div><p>{edit}</p></div>" + "".join(
+        f"<div><p>{part}</p></div>" for part in (LONG, MORE)
+    )
+    assert text_of(boxed).startswith(edit)
 
 
 def test_comments_longer_than_the_post_stay_outside():
@@ -106,7 +111,8 @@ def test_many_headings_that_announce_take_no_quadratic_time():
 
 def test_a_box_after_the_main_part_is_dropped():
     text = text_of(
-        f"<article><h1>Firing the kiln</h1><p>Before the fire.</p><div class='t'><p>{LONG}</p><p>{MORE}</p></div>"
+        f"<article><h1>Firing the kiln</h1><p>Before the fire.</p>"
+        f"<div class='t'><p>{LONG}</p><p>{MORE}</p></div>"
         "<div class='q'><p>Cups and bowls are for sale in the shed.</p></div></article>"
     )
     assert text == f"Before the fire.\n\n{LONG}\n\n{MORE}"
