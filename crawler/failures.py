@@ -23,7 +23,7 @@ _GONE = {404, 410}
 
 
 def reason_of(error: BaseException | None) -> tuple[AddressState, str]:
-    """Return the state that an address takes after ``error``, and why, as words to stand after its address."""
+    """Return the state that an address takes after ``error``, and why, as words to follow its address."""
     if isinstance(error, HttpError):
         status = error.response.status
         state: AddressState = "gone" if status in _GONE else "failed"

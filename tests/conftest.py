@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from archive.records import AddressState
     from archive.store import KeptPost
 
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--whole", action="store_true", help="run long suites whole instead of a sample")
 

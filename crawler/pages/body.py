@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.pages.density import best_element
-from crawler.pages.evidence import judge
-from crawler.pages.outline import outline
-from crawler.pages.serialise import without
-from crawler.pages.trim import trimmed
+from crawler.pages.text.density import best_element
+from crawler.pages.text.evidence import judge
+from crawler.pages.text.outline import outline
+from crawler.pages.text.serialise import without
+from crawler.pages.text.trim import trimmed
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode

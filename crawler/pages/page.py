@@ -8,6 +8,8 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from pipelines.fields.nesting import shallow
+
 
 @dataclass(frozen=True)
 class Page:
@@ -22,8 +24,11 @@ class Page:
 
     @cached_property
     def tree(self) -> LexborHTMLParser:
-        """The parse tree, made at first use and shared by all readers."""
-        return LexborHTMLParser(self.html)
+        """The parse tree, made at first use and shared by all readers.
+
+        Markup nested beyond reason is flattened first: the parser takes quadratic time on it.
+        """
+        return LexborHTMLParser(shallow(self.html))
 
     @cached_property
     def base_url(self) -> str:
@@ -33,7 +38,7 @@ class Page:
         return self._absolute(self.url, href) or self.url
 
     def join(self, href: str | None) -> str | None:
-        """The absolute http or https address that ``href`` names on this page, or None."""
+        """Return the absolute http or https address that ``href`` names on this page, or None."""
         return self._absolute(self.base_url, href or "")
 
     @staticmethod

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.pages.outline import IMAGE_WEIGHT
+from crawler.pages.text.outline import IMAGE_WEIGHT
 
 if TYPE_CHECKING:
-    from crawler.pages.outline import Outline
+    from crawler.pages.text.outline import Outline
 
 _BOXES = frozenset(["div", "li", "article", "section"])
 _MOST_CARDS = 0.6

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
-from crawler.pages.outline import HEADINGS, INLINE, PARAGRAPHS
-from crawler.pages.phrases import is_afterword, is_byline
+from crawler.pages.text.outline import HEADINGS, INLINE, PARAGRAPHS
+from crawler.pages.text.phrases import is_afterword, is_byline
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-    from crawler.pages.evidence import Evidence
-    from crawler.pages.outline import Outline
+    from crawler.pages.text.evidence import Evidence
+    from crawler.pages.text.outline import Outline
 
 _MAIN = 0.6
 """Share of a post's prose that makes a part its main part."""

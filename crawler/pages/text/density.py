@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.pages.outline import HEADINGS, INLINE
+from crawler.pages.text.outline import HEADINGS, INLINE
 
 if TYPE_CHECKING:
-    from crawler.pages.evidence import Evidence
-    from crawler.pages.outline import Outline
+    from crawler.pages.text.evidence import Evidence
+    from crawler.pages.text.outline import Outline
 
 SAID = 200
 """Bytes of prose that the strongest word of the markup is worth, so that it decides on short posts."""

@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from crawler.pages.chrome import CHROME_ROLES, CHROME_TAGS, hint_of
-from crawler.pages.outline import HEADINGS, INLINE, LINKED
-from crawler.pages.teasers import teasers
+from crawler.pages.text.chrome import CHROME_ROLES, CHROME_TAGS, hint_of
+from crawler.pages.text.outline import HEADINGS, INLINE, LINKED
+from crawler.pages.text.teasers import teasers
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-    from crawler.pages.outline import Outline
+    from crawler.pages.text.outline import Outline
 
 _WORDS = re.compile(r"\w+")
 _NUMBERS = re.compile(r"\s*+(?:[0-9]{1,6}\s++)*+(?:[0-9]{1,6})?")
