@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -17,13 +18,18 @@ from archive.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_DAMAGED = "{} is damaged ({}). Restore it from a backup; it was left as it is."
+# What SQLite says of an archive whose pages are overwritten, though the file is still a database.
+_TORN = re.compile("Could not decode|no such (?:table|column)|malformed")
+
 BUSY_SECONDS = 60
 """How long a statement waits for another program's lock before it fails."""
 
 
 def warc_folder(path: Path) -> Path:
     """Return the folder that holds the WARC files of the archive at ``path``."""
-    return path.with_suffix(".warc")
+    real = path.resolve()
+    return real.with_suffix(".warc") if real.suffix == ".db" else real.with_name(real.name + ".warc")
 
 
 def lock_file(path: Path) -> Path:
@@ -78,7 +84,7 @@ def reader(path: Path) -> Iterator[Database]:
     # Opened for writing where that is allowed: a reader that may only read leaves its -wal and -shm behind.
     db = _connect(path, "ro&immutable=1" if _is_sealed(path) else "rw") if path.exists() else None
     try:
-        with _storage_faults(path):
+        with storage_faults(path):
             version = db.execute("PRAGMA user_version").fetchone()[0] if db else 0
             if db is None or version == 0:
                 raise UsageFault(
@@ -98,6 +104,8 @@ def reader(path: Path) -> Iterator[Database]:
 
 def check_place(path: Path) -> None:
     """Raise UsageFault if ``path`` cannot be an archive; the disk is only read."""
+    if re.match("https?:/", str(path)):
+        raise UsageFault(f"{path} is an address. The database comes first, then the blog's address.")
     if path.is_dir():
         raise UsageFault(f"{path} is a directory. Name a file for the archive, such as {path / 'archive.db'}")
     if not path.parent.is_dir():
@@ -114,7 +122,7 @@ def check_place(path: Path) -> None:
     # A database that nobody has open is looked at without a lock and without a -shm file beside it.
     db = _connect(path, "ro" if _has_wal(path) else "ro&immutable=1")
     try:
-        with _storage_faults(path):
+        with storage_faults(path):
             application = db.execute("PRAGMA application_id").fetchone()[0]
             version = db.execute("PRAGMA user_version").fetchone()[0]
             empty = not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
@@ -137,7 +145,7 @@ def transaction(db: Database, path: Path | None = None) -> Iterator[None]:
 
     Raises StorageFault when the disk is full, the place read-only or the file damaged.
     """
-    with _storage_faults(path):
+    with storage_faults(path):
         # IMMEDIATE: a writer that first reads could otherwise lose against another program without waiting.
         db.execute("BEGIN IMMEDIATE")
         try:
@@ -174,7 +182,7 @@ def _is_sealed(path: Path) -> bool:
 
 def _connect(path: Path, mode: str) -> Database:
     uri = f"{path.absolute().as_uri()}?mode={mode}"
-    with _storage_faults(path):
+    with storage_faults(path):
         connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
         connection.execute("PRAGMA foreign_keys = ON")
     # Plugins of sqlite-utils are a stranger's code; an archive is opened without them.
@@ -182,7 +190,7 @@ def _connect(path: Path, mode: str) -> Database:
 
 
 def _carry_forward(db: Database, path: Path) -> None:
-    with _storage_faults(path):
+    with storage_faults(path):
         db.execute("PRAGMA journal_mode = WAL")
         # A killed process loses nothing with NORMAL; a power cut loses at most the last
         # transactions, whole, and the frontier with them, so that they are fetched again.
@@ -204,11 +212,13 @@ def _holder(path: Path) -> str:
 
 
 @contextmanager
-def _storage_faults(path: Path | None) -> Iterator[None]:
-    """Turn what SQLite says of the disk into a sentence."""
+def storage_faults(path: Path | None) -> Iterator[None]:
+    """Turn what SQLite says of the disk or of a damaged file into a StorageFault with a sentence."""
     place = path or "The archive"
     try:
         yield
+    except UnicodeDecodeError as error:
+        raise StorageFault(_DAMAGED.format(place, error)) from error
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorname", "") or ""
         if code.startswith("SQLITE_FULL"):
@@ -220,10 +230,8 @@ def _storage_faults(path: Path | None) -> Iterator[None]:
             raise StorageFault(
                 f"{place} cannot be written or read here ({error}). Check the place."
             ) from error
-        if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
-            raise StorageFault(
-                f"{place} is damaged ({error}). Restore it from a backup; it was left as it is."
-            ) from error
+        if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _TORN.search(str(error)):
+            raise StorageFault(_DAMAGED.format(place, error)) from error
         if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise StorageFault(
                 f"{place} was locked by another program for {BUSY_SECONDS} seconds. "

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from archive.connection import transaction
+from archive.connection import storage_faults, transaction
 from archive.crawls import now
 from archive.records import Due
 
@@ -18,24 +18,23 @@ if TYPE_CHECKING:
     from archive.records import AddressKind, AddressState, Fetch, Sighting
 
 
-def due(
-    db: Database, crawl: Crawl, limit: int, *, besides: Collection[int] = (), listings_only: bool = False
-) -> list[Due]:
+def due(db: Database, crawl: Crawl, limit: int, *, besides: Collection[int] = ()) -> list[Due]:
     """Return up to ``limit`` addresses to fetch next, listing pages first, without those in ``besides``."""
     taken = ",".join(str(int(address)) for address in besides)
-    rows = db.execute(
-        f"""
-        SELECT id, url, kind, tries FROM addresses
-        WHERE blog = ? AND state = 'pending' AND id NOT IN ({taken})
-              AND (next_try_at IS NULL OR next_try_at <= ?) AND (kind = 'listing' OR NOT ?)
-        ORDER BY kind != 'listing', id LIMIT ?
-        """,
-        [crawl.blog, now(), listings_only, limit],
-    ).fetchall()
-    return [
-        Due(id=id_, url=url, kind=kind, tries=tries, facts=_facts(db, id_) if kind == "post" else {})
-        for id_, url, kind, tries in rows
-    ]
+    with storage_faults(crawl.path):
+        rows = db.execute(
+            f"""
+            SELECT id, url, kind, tries FROM addresses
+            WHERE blog = ? AND state = 'pending' AND id NOT IN ({taken})
+                  AND (next_try_at IS NULL OR next_try_at <= ?)
+            ORDER BY kind != 'listing', id LIMIT ?
+            """,
+            [crawl.blog, now(), limit],
+        ).fetchall()
+        return [
+            Due(id=id_, url=url, kind=kind, tries=tries, facts=_facts(db, id_) if kind == "post" else {})
+            for id_, url, kind, tries in rows
+        ]
 
 
 def _facts(db: Database, address: int) -> Mapping[str, tuple[tuple[str, str], ...]]:

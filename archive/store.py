@@ -29,7 +29,7 @@ class KeptPost(NamedTuple):
     change: Change
 
 
-def keep_listing(
+def keep_listing(  # noqa: PLR0913 - one page brings these parts
     db: Database,
     crawl: Crawl,
     page: Due,
@@ -38,17 +38,19 @@ def keep_listing(
     onward: Iterable[str],
     claim: Claim | None,
     fetches: Iterable[Fetch],
+    patient: bool = False,
 ) -> int:
     """Keep what a listing page named; return how many posts this run had not yet seen named.
 
     ``onward`` are further listing pages. They become due only if this page
-    named something fresh: an endless pagination ends at its first fruitless page.
+    named something fresh, or if the caller is ``patient``: an endless
+    pagination ends after some fruitless pages.
     """
     with transaction(db, crawl.path):
         note_fetches(db, crawl, page.id, fetches)
         add_addresses(db, crawl, [sighting.url for sighting in sightings], "post")
         fresh = sum([note_sighting(db, crawl, sighting) for sighting in sightings])
-        if fresh:
+        if fresh or patient:
             add_addresses(db, crawl, onward, "listing")
         if claim:
             note_claim(db, crawl, claim)

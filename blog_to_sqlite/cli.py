@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -67,6 +68,10 @@ def program() -> None:
 
 def main() -> None:
     """Run the command line and end the process with a documented exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that lacks a character shows its number; text of the world must not end a command.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
     try:
         code = program.main(standalone_mode=False)
     except Fault as fault:
@@ -78,4 +83,8 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted. Run the same command again to go on where it stopped.", err=True)
         code = Exit.INTERRUPTED
+    except OSError as error:
+        place = f" ({error.filename})" if error.filename else ""
+        click.echo(f"Error: {error.strerror or error}{place}. Check the place and try again.", err=True)
+        code = Exit.STORAGE
     sys.exit(int(code or 0))

@@ -64,7 +64,7 @@ def crawl_changes(
     }
     changes |= dict(_setting(given) for given in sets)
     if delay is not None:
-        changes["DOWNLOAD_DELAY"] = delay
+        changes |= [_setting(f"DOWNLOAD_DELAY={delay}")]
     if concurrency is not None:
         changes |= {"CONCURRENT_REQUESTS": concurrency, "CONCURRENT_REQUESTS_PER_DOMAIN": concurrency}
     if contact:
@@ -79,10 +79,11 @@ def _setting(given: str) -> tuple[str, Any]:
     if not equals or name not in HARMLESS:
         allowed = ", ".join(sorted(HARMLESS))
         raise UsageFault(f"--set {given}: only these settings may be set, as NAME=VALUE: {allowed}.")
+    allowed_values = HARMLESS[name]
     try:
-        return name, HARMLESS[name](value)
+        return name, allowed_values.read(value)
     except ValueError:
-        raise UsageFault(f"--set {given}: {value!r} is no {HARMLESS[name].__name__}.") from None
+        raise UsageFault(f"--set {given}: {value!r} is not {allowed_values.words}.") from None
 
 
 def _writable(log: Path) -> str:
@@ -103,8 +104,12 @@ def crawl_blogs(
     """
     with recording(db, with_warc=with_warc) as held:
         with ProgressDisplay(quiet=quiet) as display:
-            done = run(urls, held, changes, started=display.add)
+            done = run(urls, held, changes, started=display.add, stopping=_say_stopping)
         return _conclude(held, done)
+
+
+def _say_stopping() -> None:
+    click.echo("Stopping after the answers that are under way. Press Ctrl-C again to stop at once.", err=True)
 
 
 def _conclude(held: Recording, done: Run) -> Exit:

@@ -11,6 +11,7 @@ import click
 
 from archive.export.rows import exported_post
 from archive.faults import Exit, UnreachableFault
+from archive.plain import plain_line
 from archive.recording import recording
 from crawler.process import run
 
@@ -115,5 +116,5 @@ def _source(sources: Mapping[str, str], field: str) -> str:
 
 
 def _short(text: str) -> str:
-    folded = " ".join(text.split())
+    folded = plain_line(" ".join(text.split()))
     return folded if len(folded) <= SHOWN else folded[: SHOWN - 1] + "…"

@@ -42,6 +42,6 @@ _WORDS: dict[type[BaseException], str] = {
     DownloadConnectionRefusedError: "connection refused",
     DownloadTimeoutError: "no answer in time",
     ResponseDataLossError: "the answer broke off",
-    DownloadCancelledError: "larger than 32 MB",
+    DownloadCancelledError: "larger than DOWNLOAD_MAXSIZE allows",
     DownloadFailedError: "the connection failed",
 }

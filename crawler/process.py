@@ -20,18 +20,39 @@ if TYPE_CHECKING:
 
     from archive.recording import Recording
 
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """The numbers that a setting may take, both ends included."""
+
+    least: int
+    most: int
+    whole: bool = True
+
+    @property
+    def words(self) -> str:
+        """The same for people, such as "a whole number from 1 to 64"."""
+        return f"a {'whole ' if self.whole else ''}number from {self.least} to {self.most}"
+
+    def read(self, text: str) -> float:
+        """Return the number that ``text`` gives. Raises ValueError if it is none or out of bounds."""
+        number = int(text) if self.whole else float(text)
+        if not self.least <= number <= self.most:
+            raise ValueError(text)
+        return number
+
+
 HARMLESS = {
-    "CONCURRENT_REQUESTS": int,
-    "CONCURRENT_REQUESTS_PER_DOMAIN": int,
-    "DNS_TIMEOUT": float,
-    "DOWNLOAD_DELAY": float,
-    "DOWNLOAD_MAXSIZE": int,
-    "DOWNLOAD_TIMEOUT": float,
-    "LOG_LEVEL": str,
-    "REDIRECT_MAX_TIMES": int,
-    "RETRY_TIMES": int,
+    "CONCURRENT_REQUESTS": Allowed(1, 64),
+    "CONCURRENT_REQUESTS_PER_DOMAIN": Allowed(1, 64),
+    "DNS_TIMEOUT": Allowed(1, 600, whole=False),
+    "DOWNLOAD_DELAY": Allowed(0, 86_400, whole=False),
+    "DOWNLOAD_MAXSIZE": Allowed(10_000, 1_000_000_000),
+    "DOWNLOAD_TIMEOUT": Allowed(1, 3_600, whole=False),
+    "REDIRECT_MAX_TIMES": Allowed(0, 100),
+    "RETRY_TIMES": Allowed(0, 100),
 }
-"""The Scrapy settings that a user may set, with their types: scalars that make nothing run."""
+"""The Scrapy settings that a user may set: numbers within bounds, which make nothing run."""
 
 
 @dataclass(slots=True)
@@ -55,13 +76,14 @@ def run(
     held: Recording,
     changes: Mapping[str, Any],
     started: Callable[[Walk], None] = lambda _walk: None,
+    stopping: Callable[[], None] = lambda: None,
 ) -> Run:
     """Walk the blogs at ``urls`` side by side and return when all have ended.
 
     ``started`` is told of each walk as it begins. SIGINT and SIGTERM end the
-    run after the answers that are under way; a second one ends the process at
-    once, which loses nothing, since every page is one transaction. Raises what
-    kept a spider from running.
+    run after the answers that are under way, and ``stopping`` is called; a
+    second one ends the process at once, which loses nothing, since every page
+    is one transaction. Raises what kept a spider from running.
     """
     process = AsyncCrawlerProcess(crawl_settings(changes))
     outcome = Run()
@@ -69,12 +91,19 @@ def run(
     def begin(walk: Walk) -> None:
         outcome.walks.append(walk)
         started(walk)
+        if outcome.signal is not None:
+            walk.interrupt()
+
+    def wind_up() -> None:
+        stopping()
+        for walk in outcome.walks:
+            walk.interrupt()
 
     def stop(number: int, _frame: FrameType | None) -> None:
         if outcome.signal is not None:
             os._exit(128 + number)
         outcome.signal = number
-        loop.call_soon_threadsafe(lambda: loop.create_task(process.stop()))
+        loop.call_soon_threadsafe(wind_up)
 
     tasks = [process.crawl(BlogSpider, url=url, held=held, begun=begin) for url in urls]
     loop = asyncio.get_event_loop()

@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from crawler.pages.listing import Listing
 
 
+PATIENCE = 2
+"""So many listing pages in a row may name nothing new before pagination is no longer followed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What the user allows a run; 0 means no limit."""
@@ -64,10 +68,13 @@ class Walk:
         self.fault: Fault | None = None
         self.entry_failure: str | None = None
         self.withdrawn = False
+        self.stopping = asyncio.Event()
+        """Set when the user wants the run to end."""
         self._window = window
         self._limits = limits or Limits()
         self._in_flight: dict[int, Due] = {}
         self._posts_asked = 0
+        self._fruitless = 0
         self._news = asyncio.Event()
 
     @property
@@ -78,16 +85,10 @@ class Walk:
     def claim(self) -> list[Due]:
         """Return addresses to fetch now, as many as the window still takes; they are in flight from here."""
         room = self._window - len(self._in_flight)
-        if room <= 0 or self.fault:
-            return []
         posts_left = self._limits.posts - self._posts_asked if self._limits.posts else room
-        found = due(
-            self.recording.db,
-            self.crawl,
-            room,
-            besides=self._in_flight.keys(),
-            listings_only=posts_left <= 0,
-        )
+        if room <= 0 or posts_left <= 0 or self.fault or self.stopping.is_set():
+            return []
+        found = due(self.recording.db, self.crawl, room, besides=self._in_flight.keys())
         reading = sum(address.kind == "listing" for address in self._in_flight.values())
         pages_left = self._limits.listing_pages - self.progress.listing_pages - reading
         claimed = []
@@ -123,6 +124,7 @@ class Walk:
             url: Sighting(url=url, witness="listing", page=page.url, position=place, facts=card.facts)
             for place, (url, card) in enumerate((canonical(card.url), card) for card in listing.cards)
         }
+        patient = self._fruitless < PATIENCE
         fresh = keep_listing(
             self.recording.db,
             self.crawl,
@@ -131,7 +133,9 @@ class Walk:
             onward=[canonical(url) for url in onward],
             claim=listing.claim,
             fetches=fetches,
+            patient=patient,
         )
+        self._fruitless = 0 if fresh else self._fruitless + 1
         self.progress.listing_pages += 1
         self.progress.posts_known += fresh
         self._answered(page.id, page.url)
@@ -160,6 +164,15 @@ class Walk:
         """Keep the blog's title."""
         note_title(self.recording.db, self.crawl, title)
 
+    def interrupt(self) -> None:
+        """Ask for nothing more; what is under way is still kept."""
+        self.stopping.set()
+        self._news.set()
+
+    def unasked(self, page: Due) -> None:
+        """Take note that a request was not sent: its address stays due."""
+        self._answered(page.id, "")
+
     def stop(self, fault: Fault, address: int | None = None) -> None:
         """Ask for nothing more: the archive cannot take it."""
         self.fault = self.fault or fault
@@ -168,7 +181,7 @@ class Walk:
 
     def end(self, *, interrupted: bool, seconds_waited: float) -> Outcome:
         """Close the run in the archive and return how it ended."""
-        if interrupted or self.fault:
+        if interrupted or self.fault or self.stopping.is_set():
             outcome: Outcome = "interrupted"
         elif self.entry_failure:
             outcome = "unreachable"

@@ -55,10 +55,15 @@ def find_pagination(page: Page, cards: Sequence[str] = ()) -> tuple[str, ...]:
         if url is None:
             continue
         address = address_of(url)
-        if address not in taken and _goes_on(node, url, here, posts):
+        if address not in taken and (_turns(node, url, page) or _goes_on(node, url, here, posts)):
             taken.add(address)
             found.append(url)
     return tuple(found)
+
+
+def _turns(node: LexborNode, url: str, page: Page) -> bool:
+    """Tell whether a link says by rel that it turns this very page, whatever its query carries besides."""
+    return _has_rel(node) and path_of(url) == path_of(page.url) and not _in_calendar(node)
 
 
 def _goes_on(node: LexborNode, url: str, here: Place, posts: set[str]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeGuard
 
 from scrapy import Request, Spider, signals
 from scrapy.http import TextResponse
@@ -13,7 +13,7 @@ from archive.crawls import now
 from archive.faults import Fault, UsageFault
 from archive.recording import Recording, recording
 from crawler.failures import reason_of
-from crawler.middlewares.politeness import PolitenessMiddleware
+from crawler.middlewares.politeness import PolitenessMiddleware, StoppedError
 from crawler.pages.listing import read_listing
 from crawler.pages.metadata import read_metadata
 from crawler.pages.page import Page
@@ -55,6 +55,7 @@ class BlogSpider(Spider):
         self._begun = begun
         self.url = url
         self._shape: str | None = None
+        self._landings: set[str] = set()
         self._held = held
         self._own = ExitStack()
 
@@ -92,7 +93,7 @@ class BlogSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for what the archive says is due until nothing is due and nothing awaited."""
-        while (claimed := self.walk.claim()) or self.walk.busy:
+        while (claimed := self._claimed()) or self.walk.busy:
             for address in claimed:
                 yield Request(
                     address.url,
@@ -104,23 +105,34 @@ class BlogSpider(Spider):
                 )
             await self.walk.news()
 
+    def _claimed(self) -> list[Due]:
+        try:
+            return self.walk.claim()
+        except Fault as fault:
+            self.walk.stop(fault)
+            return []
+
     def read(self, response: Response, address: Due) -> Iterator[ScrapedPost]:
         """Hand a page to the reader for its kind."""
         fetches = response.meta["fetches"]
-        if not isinstance(response, TextResponse):
-            kind = (response.headers.get(b"Content-Type") or b"no type").decode("latin-1")
+        if not response.body.strip():
+            self.walk.failed(address, "failed", "the answer was empty", fetches)
+            return
+        if not _is_page(response):
+            kind = (response.headers.get(b"Content-Type") or b"of no type").decode("latin-1")
             self.walk.failed(address, "not_a_post", f"is no page but {kind}", fetches)
             return
         page = Page(response.url, response.text, fetches[-1].fetched_at if fetches else now())
         if address.kind == "listing":
             self._read_listing(page, address, fetches)
-        elif canonical(response.url) == self.walk.entry_url:
+        elif canonical(response.url) in self._landings:
             self.walk.failed(address, "gone", "leads back to the listing", fetches)
         else:
             yield read_post(page, facts=address.facts, address=address.id, fetches=tuple(fetches))
 
     def _read_listing(self, page: Page, address: Due, fetches: list[Any]) -> None:
         listing = read_listing(page, self._shape)
+        self._landings |= {address.url, canonical(page.url)}
         if address.url == self.walk.entry_url:
             self._shape = listing.shape
             said = read_metadata(page)
@@ -136,6 +148,9 @@ class BlogSpider(Spider):
         address: Due = request.cb_kwargs["address"]
         if isinstance(failure.value, Fault):
             self.walk.stop(failure.value, address.id)
+            return
+        if isinstance(failure.value, StoppedError):
+            self.walk.unasked(address)
             return
         state, reason = reason_of(failure.value)
         self.walk.failed(address, state, reason, request.meta["fetches"])
@@ -160,3 +175,11 @@ class BlogSpider(Spider):
             )
         finally:
             self._own.close()
+
+
+def _is_page(response: Response) -> TypeGuard[TextResponse]:
+    """Tell whether an answer is an HTML page, by its type or, where that says little, by how it begins."""
+    if not isinstance(response, TextResponse):
+        return False
+    kind = (response.headers.get(b"Content-Type") or b"").lower()
+    return b"html" in kind or "<html" in response.text[:2000].lower()

@@ -18,7 +18,6 @@ def test_listing_pages_are_due_before_posts_and_older_addresses_first(archive_at
         run.listing([C, A, B], onward=[BLOG + "2", BLOG + "3"])
         assert [due.url for due in run.due()] == [BLOG + "2", BLOG + "3", C, A, B]
         assert [due.url for due in run.due(3)] == [BLOG + "2", BLOG + "3", C]
-        assert [due.url for due in run.due(listings_only=True)] == [BLOG + "2", BLOG + "3"]
         taken = {run.address(BLOG + "2").id, run.address(A).id}
         assert [due.url for due in run.due(besides=taken)] == [BLOG + "3", C, B]
         assert run.due(0) == []

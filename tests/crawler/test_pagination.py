@@ -172,3 +172,11 @@ def test_no_input_makes_it_raise(links: list[tuple[str, str]], here: str, cards:
     for url in (SITE + here, here):
         found = find_pagination(Page(url, body, ""), cards)
         assert len(found) == len(set(found))
+
+
+def test_a_next_link_with_a_session_in_its_query_is_followed() -> None:
+    body = "<a rel='next' href='/blog/?page=2&amp;sid=a1b2c3'>Older</a>"
+    found = find_pagination(
+        Page(SITE + "/blog/", f"<html><body>{body}</body></html>", "2025-01-01T00:00:00Z")
+    )
+    assert found == (SITE + "/blog/?page=2&sid=a1b2c3",)

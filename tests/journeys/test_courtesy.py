@@ -1,8 +1,12 @@
 """Politeness, measured at the server: delays, Crawl-delay, Retry-After, robots.txt, an honest name."""
 
 import json
+import re
 import sqlite3
+import time
 from itertools import pairwise
+
+from werkzeug.wrappers import Response
 
 
 def assert_spread(blog, delay):
@@ -91,3 +95,40 @@ def test_a_limit_is_no_gap(cli, generated_blog):
     again = cli("crawl", "a.db", "--delay", "0")
     assert again.code == 0
     assert "23 new" in again.err
+
+
+def test_two_blogs_of_one_host_share_its_queue(cli, httpserver):
+    asked = []
+
+    def answer(request):
+        asked.append(time.monotonic())
+        name = request.path.strip("/").partition("/")[0]
+        cards = "".join(
+            f"<article><h2><a href='/{name}/{n}/'>Post {n} of the {name}</a></h2>"
+            f"<time>2024-05-0{n}</time><p>What happened there, and what came of it.</p></article>"
+            for n in (1, 2, 3)
+        )
+        return Response(f"<html><body><main>{cards}</main></body></html>", content_type="text/html")
+
+    httpserver.expect_request(re.compile("/(hens|geese)/.*")).respond_with_handler(answer)
+    said = cli("crawl", "a.db", httpserver.url_for("/hens/"), httpserver.url_for("/geese/"), "--delay", "0.3")
+    assert said.code == 0, said.err
+    assert len(asked) == 8
+    assert asked[-1] - asked[0] > 0.95 * 0.3 * 7
+
+
+def test_a_limit_ends_an_endless_listing(cli, httpserver):
+    def answer(request):
+        page = int(request.args.get("page", 1))
+        cards = "".join(
+            f"<article><h2><a href='/b/{page}-{n}/'>Post {page}-{n} of the blog</a></h2>"
+            f"<p>What happened there, and what came of it.</p></article>"
+            for n in (1, 2, 3)
+        )
+        turn = f"<a rel='next' href='?page={page + 1}'>Older</a>"
+        return Response(f"<html><body><main>{cards}</main>{turn}</body></html>", content_type="text/html")
+
+    httpserver.expect_request(re.compile("/b/.*")).respond_with_handler(answer)
+    said = cli("crawl", "a.db", httpserver.url_for("/b/"), "--delay", "0", "--max-posts", "5")
+    assert said.code == 0, said.err
+    assert "5 new" in said.err
