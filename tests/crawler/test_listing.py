@@ -215,9 +215,17 @@ def test_an_empty_page_is_no_listing() -> None:
 
 
 def test_what_the_menu_names_is_no_post_though_it_stands_among_the_posts() -> None:
-    menu = "".join(f"<li><a href='/{s}/'>{s}</a></li>" for s in ("about", "talks", "uses", "ducks"))
-    listing = read_listing(page(f"<nav><ul>{menu}</ul></nav><main>{articles(*NAMES)}</main>"))
-    assert urls(listing) == ["/hens/", "/geese/", "/swans/"]
+    menu = "".join(f"<li><a href='/{s}/'>{s}</a></li>" for s in ("about", "talks", "uses", "now"))
+    cards = articles("2024/hens", "2024/geese", "2024/ducks", "now")
+    listing = read_listing(page(f"<nav><ul>{menu}</ul></nav><main>{cards}</main>"))
+    assert urls(listing) == ["/2024/hens/", "/2024/geese/", "/2024/ducks/"]
+
+
+def test_a_navigation_that_names_posts_of_other_pages_is_no_menu() -> None:
+    older = "".join(f"<li><a href='/2023/{s}/'>{s}</a></li>" for s in ("crows", "larks", "storks", "terns"))
+    cards = articles("2024/hens", "2024/geese", "2023/crows")
+    listing = read_listing(page(f"<main>{cards}</main><nav><ul>{older}</ul></nav>"))
+    assert urls(listing) == ["/2024/hens/", "/2024/geese/", "/2023/crows/"]
 
 
 def test_a_navigation_that_names_recent_posts_is_no_menu() -> None:
