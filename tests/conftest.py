@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from archive.crawls import Outcome
     from archive.records import AddressState
     from archive.store import KeptPost
+
+
+def pytest_configure() -> None:
+    # Started in the background, a test run inherits SIGINT as ignored, and so would the processes under test.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

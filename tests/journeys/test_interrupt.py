@@ -5,6 +5,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 
 import pytest
 
@@ -63,29 +64,36 @@ def test_readers_are_not_blocked_while_a_crawl_writes(cli, running):
     assert process.poll() is None
 
 
+@contextmanager
+def crawling(blog, folder, delay):
+    command = [sys.executable, "-m", "blog_to_sqlite", "crawl", "a.db", blog.entry_url, "--delay", str(delay)]
+    process = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True)
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
+        process.stderr.close()
+
+
 @pytest.mark.parametrize("seconds", [0.4, 0.6, 0.8, 1.0])
 def test_a_signal_at_the_very_start_ends_the_run_too(generated_blog, tmp_path, seconds):
     blog = generated_blog(posts=60)
-    command = [sys.executable, "-m", "blog_to_sqlite", "crawl", "a.db", blog.entry_url, "--delay", "0.5"]
-    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
-    time.sleep(seconds)
-    process.send_signal(signal.SIGINT)
-    process.wait(timeout=20)
-    assert len(blog.requests) < 10
-    process.stderr.close()
+    with crawling(blog, tmp_path, 0.5) as process:
+        time.sleep(seconds)
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=20)
+        assert len(blog.requests) < 10
 
 
 def test_a_crawl_that_waits_for_a_server_can_be_stopped(generated_blog, tmp_path):
     blog = generated_blog(posts=60)
     blog.fail(blog.posts[0].path, 503, retry_after="600")
-    command = [sys.executable, "-m", "blog_to_sqlite", "crawl", "a.db", blog.entry_url, "--delay", "0"]
-    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 60
-    while not any(status == 503 for *_, status in blog.requests) and time.monotonic() < deadline:
-        time.sleep(0.05)
-    time.sleep(1)
-    process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=10) == 130
-    said = process.stderr.read()
-    process.stderr.close()
-    assert "Stopping after the answers that are under way" in said
+    with crawling(blog, tmp_path, 0) as process:
+        deadline = time.monotonic() + 60
+        while not any(status == 503 for *_, status in blog.requests) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(timeout=10) == 130
+        assert "Stopping after the answers that are under way" in process.stderr.read()
