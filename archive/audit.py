@@ -8,6 +8,8 @@ from archive.plain import plain_line
 from archive.verdict import Audit, Gap, LastCrawl, Named
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlite_utils import Database
 
 
@@ -28,6 +30,7 @@ def audit_blog(db: Database, blog: int) -> Audit:
         [blog, facts.since],
     ).fetchone()
     gaps, left_by_limit = _gaps(db, facts)
+    witnesses = _witnesses(db, facts)
     if facts.walked and named < (facts.claimed or 0):
         gaps.append(
             Gap(
@@ -52,8 +55,8 @@ def audit_blog(db: Database, blog: int) -> Audit:
         claim_text=facts.claim_text,
         listing_pages=facts.listing_pages,
         walked_to_its_end=facts.walked,
-        witnesses=_witnesses(db, facts),
-        proof=_proof(facts, named),
+        witnesses=witnesses,
+        proof=_proof(facts, named, witnesses),
         gaps=tuple(gaps),
         left_by_limit=left_by_limit,
         limited=facts.last.outcome == "limited",
@@ -78,7 +81,11 @@ _NAMED = (
     "blog = ? AND kind = 'post' AND EXISTS "
     "(SELECT 1 FROM sightings WHERE sightings.address = addresses.id AND sightings.crawl >= ?)"
 )
-_UNREAD_LISTING = "blog = ? AND kind = 'listing' AND state NOT IN ('done', 'resting', 'not_a_post')"
+# An archive page may have been guessed: that there is none is no gap.
+_UNREAD_LISTING = (
+    "blog = ? AND kind IN ('listing', 'archive') AND state NOT IN ('done', 'resting', 'not_a_post') "
+    "AND NOT (kind = 'archive' AND state = 'gone')"
+)
 
 
 def _facts(db: Database, blog: int) -> _Facts:
@@ -147,13 +154,23 @@ def _reason(kind: str, state: str, tries: int, error: str | None) -> str:
     return f"listing page that could not be read: {words}" if kind == "listing" else words
 
 
-def _proof(facts: _Facts, named: int) -> str:
+_WITNESSES = {
+    "archive": "its archive",
+    "feed": "its feed",
+    "sitemap": "its sitemap",
+    "neighbour": "the links between its posts",
+}
+
+
+def _proof(facts: _Facts, named: int, witnesses: Sequence[Named]) -> str:
     if facts.last.outcome == "limited":
         return "only a part: the run stopped at the limit you set"
     if not facts.walked:
         return "only a part: the listing was not walked to its end"
     if facts.claimed is None:
-        return "the listing was walked to its end; it gives no count of its own"
+        others = " and ".join(_WITNESSES[one.witness] for one in witnesses if one.witness != "listing")
+        agree = f", and {others} agree{'s' if ' and ' not in others else ''}" if others else ""
+        return f"the listing was walked to its end{agree}; it gives no count of its own"
     if named == facts.claimed:
         return "proven by the listing's own count"
     if named < facts.claimed:

@@ -62,7 +62,7 @@ def begin_crawl(db: Database, path: Path, blog_url: str, *, full: bool, warc_fil
         )
         db.execute(
             "UPDATE addresses SET state = iif(url = ?, 'pending', 'resting'), tries = 0, last_error = NULL "
-            "WHERE blog = ? AND kind = 'listing'",
+            "WHERE blog = ? AND kind NOT IN ('post', 'page')",
             [blog_url, blog],
         )
         db.execute(

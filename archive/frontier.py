@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def due(db: Database, crawl: Crawl, limit: int, *, besides: Collection[int] = ()) -> list[Due]:
-    """Return up to ``limit`` addresses to fetch next, listing pages first, without those in ``besides``."""
+    """Return up to ``limit`` addresses to fetch next, posts last, without those in ``besides``."""
     taken = ",".join(str(int(address)) for address in besides)
     with storage_faults(crawl.path):
         rows = db.execute(
@@ -27,39 +27,80 @@ def due(db: Database, crawl: Crawl, limit: int, *, besides: Collection[int] = ()
             SELECT id, url, kind, tries FROM addresses
             WHERE blog = ? AND state = 'pending' AND id NOT IN ({taken})
                   AND (next_try_at IS NULL OR next_try_at <= ?)
-            ORDER BY kind != 'listing', id LIMIT ?
+            ORDER BY kind = 'post', kind != 'listing', id LIMIT ?
             """,
             [crawl.blog, now(), limit],
         ).fetchall()
-        return [
-            Due(id=id_, url=url, kind=kind, tries=tries, facts=_facts(db, id_) if kind == "post" else {})
-            for id_, url, kind, tries in rows
-        ]
+        return [_due(db, *row) for row in rows]
+
+
+def _due(db: Database, id_: int, url: str, kind: AddressKind, tries: int) -> Due:
+    if kind not in {"post", "page"}:
+        return Due(id=id_, url=url, kind=kind, tries=tries)
+    row = db.execute(
+        "SELECT 1 FROM sightings WHERE address = ? AND witness IN ('listing', 'archive')", [id_]
+    ).fetchone()
+    return Due(id=id_, url=url, kind=kind, tries=tries, facts=_facts(db, id_), listed=row is not None)
 
 
 def _facts(db: Database, address: int) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    facts: dict[str, tuple[tuple[str, str], ...]] = {}
-    for (said,) in db.execute("SELECT facts FROM sightings WHERE address = ? ORDER BY id", [address]):
-        for field, pairs in json.loads(said).items():
-            facts[field] = facts.get(field, ()) + tuple((text, source) for text, source in pairs)
-    return facts
+    """Return what the nearest witness says of a post: its card, an archive's, a feed's entry."""
+    row = db.execute(
+        "SELECT facts FROM sightings WHERE address = ? AND witness IN ('listing', 'archive', 'feed') "
+        "ORDER BY witness != 'listing', witness != 'archive' LIMIT 1",
+        [address],
+    ).fetchone()
+    said = json.loads(row[0]) if row else {}
+    return {field: tuple((text, source) for text, source in pairs) for field, pairs in said.items()}
 
 
-def add_addresses(db: Database, crawl: Crawl, urls: Iterable[str], kind: AddressKind) -> None:
-    """Make each address due unless it is known; a listing page that rests is woken.
+def add_addresses(
+    db: Database, crawl: Crawl, urls: Iterable[str], kind: AddressKind, *, state: AddressState = "pending"
+) -> None:
+    """Put each address into ``state`` unless it is known; one that rests is woken.
 
-    The caller holds the transaction.
+    What was only a page becomes what a nearer witness says. The caller holds the
+    transaction.
     """
     moment = now()
     db.conn.executemany(
-        "INSERT INTO addresses (blog, url, kind, added_at) VALUES (?, ?, ?, ?) "
-        "ON CONFLICT (blog, url) DO UPDATE SET state = 'pending' WHERE state = 'resting'",
-        [(crawl.blog, url, kind, moment) for url in urls],
+        "INSERT INTO addresses (blog, url, kind, state, added_at) VALUES (?, ?, ?, ?, ?) "
+        "ON CONFLICT (blog, url) DO UPDATE SET kind = excluded.kind, state = excluded.state "
+        "WHERE state = 'resting' AND kind IN (excluded.kind, 'page')",
+        [(crawl.blog, url, kind, state, moment) for url in urls],
     )
 
 
+def named_posts(db: Database, crawl: Crawl) -> list[str]:
+    """Return the addresses of the blog that are held to be posts."""
+    rows = db.execute(
+        "SELECT url FROM addresses WHERE blog = ? AND kind = 'post' AND state NOT IN ('not_a_post', 'gone')",
+        [crawl.blog],
+    )
+    return [url for (url,) in rows]
+
+
+def other_addresses(db: Database, crawl: Crawl) -> list[str]:
+    """Return the addresses of the blog that are known to be no posts: listings, documents, pages rejected."""
+    rows = db.execute(
+        "SELECT url FROM addresses WHERE blog = ? AND (kind NOT IN ('post', 'page') OR state = 'not_a_post')",
+        [crawl.blog],
+    )
+    return [url for (url,) in rows]
+
+
+def resting_pages(db: Database, crawl: Crawl) -> list[tuple[str, bool]]:
+    """Return the pages that wait to be told from posts, in the order met, and whether a feed names each."""
+    rows = db.execute(
+        "SELECT url, EXISTS (SELECT 1 FROM sightings WHERE address = addresses.id AND witness = 'feed') "
+        "FROM addresses WHERE blog = ? AND kind = 'page' AND state = 'resting' ORDER BY id",
+        [crawl.blog],
+    )
+    return [(url, bool(in_feed)) for url, in_feed in rows]
+
+
 def note_sighting(db: Database, crawl: Crawl, sighting: Sighting) -> bool:
-    """Keep that a witness named an address; return whether it had not yet in this run.
+    """Keep that a witness named an address; return whether that is news in this run.
 
     The caller holds the transaction and has added the address.
     """
@@ -67,10 +108,13 @@ def note_sighting(db: Database, crawl: Crawl, sighting: Sighting) -> bool:
     address = db.execute(
         "SELECT id FROM addresses WHERE blog = ? AND url = ?", [crawl.blog, sighting.url]
     ).fetchone()[0]
-    known = db.execute(
-        "SELECT crawl FROM sightings WHERE address = ? AND witness = ?", [address, sighting.witness]
-    ).fetchone()
-    if known and known[0] == crawl.id:
+    known = {
+        witness
+        for (witness,) in db.execute(
+            "SELECT witness FROM sightings WHERE address = ? AND crawl = ?", [address, crawl.id]
+        )
+    }
+    if sighting.witness in known:
         return False
     db.execute(
         "INSERT INTO sightings (address, witness, page, position, facts, first_seen_at, last_seen_at, crawl) "
@@ -88,7 +132,8 @@ def note_sighting(db: Database, crawl: Crawl, sighting: Sighting) -> bool:
             crawl.id,
         ],
     )
-    return True
+    # An archive repeats the listing: it brings something only where nobody else named the post.
+    return sighting.witness != "archive" or not known
 
 
 def settle(

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Witness = Literal["listing", "feed", "sitemap", "archive", "neighbour"]
-AddressKind = Literal["listing", "post"]
+AddressKind = Literal["listing", "archive", "feed", "sitemap", "post", "page"]
+"""archive: a listing by date or topic; page: named by a feed or sitemap, not yet told to be a post."""
 AddressState = Literal["pending", "resting", "done", "failed", "gone", "refused", "not_a_post"]
 """resting: a listing page that this run has not met yet; past pending, how the last try ended."""
 ReadTimeSource = Literal["declared", "computed"]
@@ -106,4 +107,6 @@ class Due:
     kind: AddressKind
     tries: int
     facts: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
-    """What its sightings said of it, for the reader of the page."""
+    """What its nearest witness said of it, for the reader of the page."""
+    listed: bool = True
+    """Whether a listing or an archive names it; what only others name may be no post."""

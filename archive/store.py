@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from archive.crawls import Crawl
-    from archive.records import Claim, Due, Fetch, Post, Sighting
+    from archive.records import AddressKind, AddressState, Claim, Due, Fetch, Post, Sighting
 
 Change = Literal["new", "changed", "same"]
 
@@ -40,7 +40,7 @@ def keep_listing(  # noqa: PLR0913 - one page brings these parts
     fetches: Iterable[Fetch],
     patient: bool = False,
 ) -> int:
-    """Keep what a listing page named; return how many posts this run had not yet seen named.
+    """Keep what a page of a listing or an archive named; return how many posts are news in this run.
 
     ``onward`` are further listing pages. They become due only if this page
     named something fresh, or if the caller is ``patient``: an endless
@@ -51,12 +51,51 @@ def keep_listing(  # noqa: PLR0913 - one page brings these parts
         add_addresses(db, crawl, [sighting.url for sighting in sightings], "post")
         fresh = sum([note_sighting(db, crawl, sighting) for sighting in sightings])
         if fresh or patient:
-            add_addresses(db, crawl, onward, "listing")
+            add_addresses(db, crawl, onward, page.kind)
         if claim:
             note_claim(db, crawl, claim)
         db.execute("UPDATE crawls SET listing_pages = listing_pages + 1 WHERE id = ?", [crawl.id])
         settle(db, crawl, page.id, "done")
     return fresh
+
+
+def keep_document(
+    db: Database,
+    crawl: Crawl,
+    page: Due,
+    *,
+    sightings: Sequence[Sighting],
+    onward: Iterable[str],
+    fetches: Iterable[Fetch],
+) -> int:
+    """Keep what a feed or a sitemap named; return how many addresses are news in this run.
+
+    ``onward`` are further documents of its kind. What no listing names is a page
+    that rests until it is told to be a post.
+    """
+    with transaction(db, crawl.path):
+        note_fetches(db, crawl, page.id, fetches)
+        urls = [sighting.url for sighting in sightings]
+        add_addresses(db, crawl, urls, "page", state="resting")
+        fresh = sum([note_sighting(db, crawl, sighting) for sighting in sightings])
+        add_addresses(db, crawl, onward, page.kind)
+        settle(db, crawl, page.id, "done")
+    return fresh
+
+
+def keep_neighbour(db: Database, crawl: Crawl, sighting: Sighting) -> None:
+    """Keep a post that only another post's link to its neighbour names."""
+    with transaction(db, crawl.path):
+        add_addresses(db, crawl, [sighting.url], "post")
+        note_sighting(db, crawl, sighting)
+
+
+def keep_addresses(
+    db: Database, crawl: Crawl, urls: Iterable[str], kind: AddressKind, *, state: AddressState = "pending"
+) -> None:
+    """Keep that there are such addresses, in a transaction of its own."""
+    with transaction(db, crawl.path):
+        add_addresses(db, crawl, urls, kind, state=state)
 
 
 def keep_fetch(db: Database, crawl: Crawl, fetch: Fetch) -> None:
@@ -88,7 +127,7 @@ def keep_post(db: Database, crawl: Crawl, post: Post) -> KeptPost:
         note_fetches(db, crawl, post.address, post.fetches)
         if post.address is not None:
             settle(db, crawl, post.address, "done")
-            db.execute("UPDATE addresses SET post = ? WHERE id = ?", [id_, post.address])
+            db.execute("UPDATE addresses SET post = ?, kind = 'post' WHERE id = ?", [id_, post.address])
     return KeptPost(id_, change)  # type: ignore[arg-type]  # mypy widens the literals joined by the branches
 
 

@@ -85,9 +85,15 @@ def _lines(db: Database, walk: Walk) -> Iterator[str]:
     ]
     yield f"Further listing pages named so far: {len(pages)}"
     yield from (f"  {page}" for page in pages)
+    documents = db.execute(
+        "SELECT kind, url, (SELECT count(*) FROM sightings WHERE page = addresses.url) FROM addresses "
+        "WHERE kind IN ('feed', 'sitemap') AND state = 'done' ORDER BY id"
+    ).fetchall()
+    yield f"Feeds and sitemaps: {len(documents)}"
+    yield from (f"  {kind} {url}: names {count} addresses" for kind, url, count in documents)
     cards = db.execute(
         "SELECT addresses.url, sightings.facts FROM sightings JOIN addresses ON addresses.id = address "
-        "ORDER BY sightings.id"
+        "WHERE witness = 'listing' ORDER BY sightings.id"
     ).fetchall()
     yield f"\nPosts named on the first {walk.progress.listing_pages} listing pages: {len(cards)}"
     for url, facts in cards:

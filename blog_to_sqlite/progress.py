@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from crawler.walk import Progress, Walk
+    from crawler.progress import Progress
+    from crawler.walk import Walk
 
 EVERY = 30.0
 """Seconds between two plain lines."""

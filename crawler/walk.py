@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
-from time import monotonic
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from archive.crawls import begin_crawl, end_crawl, note_title, withdraw
 from archive.frontier import due, keep_failure
 from archive.records import Sighting
-from archive.store import keep_fetch, keep_listing, keep_post
+from archive.store import (
+    keep_addresses,
+    keep_document,
+    keep_fetch,
+    keep_listing,
+    keep_neighbour,
+    keep_post,
+)
+from crawler.discovery import Discovery
+from crawler.progress import Limits, Progress
 from pipelines.fields.address import canonical
 
 if TYPE_CHECKING:
@@ -19,35 +27,15 @@ if TYPE_CHECKING:
     from archive.crawls import Outcome
     from archive.faults import Fault
     from archive.recording import Recording
-    from archive.records import AddressState, Due, Fetch, Post
+    from archive.records import AddressKind, AddressState, Due, Fetch, Post, Witness
     from archive.store import KeptPost
     from crawler.pages.listing import Listing
 
 
+Facts = Mapping[str, tuple[tuple[str, str], ...]]
+
 PATIENCE = 2
 """So many listing pages in a row may name nothing new before pagination is no longer followed."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Limits:
-    """What the user allows a run; 0 means no limit."""
-
-    posts: int = 0
-    listing_pages: int = 0
-
-
-@dataclass(slots=True)
-class Progress:
-    """Counts of a walk as it goes, for whoever shows them."""
-
-    listing_pages: int = 0
-    posts_known: int = 0
-    posts_done: int = 0
-    posts_failed: int = 0
-    page: str = ""
-    """The address that came last."""
-    began: float = field(default_factory=monotonic)
-    """Monotonic seconds."""
 
 
 class Walk:
@@ -73,6 +61,7 @@ class Walk:
         self._window = window
         self._limits = limits or Limits()
         self._in_flight: dict[int, Due] = {}
+        self.discovery = Discovery(recording.db, self.crawl)
         self._posts_asked = 0
         self._fruitless = 0
         self._news = asyncio.Event()
@@ -89,6 +78,8 @@ class Walk:
         if room <= 0 or posts_left <= 0 or self.fault or self.stopping.is_set():
             return []
         found = due(self.recording.db, self.crawl, room, besides=self._in_flight.keys())
+        if self._listing_is_over(found) and self.discovery.step():
+            found = due(self.recording.db, self.crawl, room, besides=self._in_flight.keys())
         reading = sum(address.kind == "listing" for address in self._in_flight.values())
         pages_left = self._limits.listing_pages - self.progress.listing_pages - reading
         claimed = []
@@ -98,7 +89,7 @@ class Walk:
                 if self._limits.posts and posts_left < 0:
                     continue
                 self._posts_asked += 1
-            elif self._limits.listing_pages:
+            elif self._limits.listing_pages and address.kind in {"listing", "archive"}:
                 pages_left -= 1
                 if pages_left < 0:
                     continue
@@ -119,9 +110,10 @@ class Walk:
     def listing_read(
         self, page: Due, listing: Listing, onward: Iterable[str], fetches: Sequence[Fetch]
     ) -> None:
-        """Keep what a listing page named."""
+        """Keep what a page of the listing or of an archive named."""
+        witness: Witness = "archive" if page.kind == "archive" else "listing"
         sightings = {
-            url: Sighting(url=url, witness="listing", page=page.url, position=place, facts=card.facts)
+            url: Sighting(url=url, witness=witness, page=page.url, position=place, facts=card.facts)
             for place, (url, card) in enumerate((canonical(card.url), card) for card in listing.cards)
         }
         patient = self._fruitless < PATIENCE
@@ -140,6 +132,44 @@ class Walk:
         self.progress.posts_known += fresh
         self._answered(page.id, page.url)
 
+    def document_read(
+        self,
+        page: Due,
+        named: Sequence[tuple[str, Facts]],
+        onward: Iterable[str],
+        fetches: Sequence[Fetch],
+    ) -> None:
+        """Keep what a feed or a sitemap named."""
+        witness: Witness = "feed" if page.kind == "feed" else "sitemap"
+        sightings = [
+            Sighting(url=canonical(url), witness=witness, page=page.url, position=place, facts=facts)
+            for place, (url, facts) in enumerate(named)
+        ]
+        fresh = keep_document(
+            self.recording.db,
+            self.crawl,
+            page,
+            sightings=sightings,
+            onward=[canonical(url) for url in onward],
+            fetches=fetches,
+        )
+        if witness == "feed":
+            self.progress.posts_known = max(self.progress.posts_known, fresh)
+        self._answered(page.id, page.url)
+
+    def ask(self, urls: Iterable[str], kind: AddressKind) -> None:
+        """Make documents of the blog due."""
+        keep_addresses(self.recording.db, self.crawl, [canonical(url) for url in urls], kind)
+
+    def neighbours_read(self, page: str, urls: Iterable[str]) -> None:
+        """Keep the neighbours of a post that nobody had named."""
+        for url in self.discovery.told_by_neighbour(map(canonical, urls)):
+            keep_neighbour(
+                self.recording.db,
+                self.crawl,
+                Sighting(url=url, witness="neighbour", page=page, position=0),
+            )
+
     def keep(self, post: Post) -> KeptPost:
         """Keep a clean post."""
         kept = keep_post(self.recording.db, self.crawl, post)
@@ -152,6 +182,8 @@ class Walk:
         """Keep why an address brought no page."""
         if page.url == self.entry_url:
             self.entry_failure = reason
+        if page.url in self.discovery.guesses:
+            state = "gone"
         keep_failure(self.recording.db, self.crawl, page.id, state, reason, fetches)
         self.progress.posts_failed += page.kind == "post"
         self._answered(page.id, page.url)
@@ -194,6 +226,10 @@ class Walk:
         )
         self.withdrawn = outcome != "interrupted" and withdraw(self.recording.db, self.crawl)
         return outcome
+
+    def _listing_is_over(self, found: Sequence[Due]) -> bool:
+        waiting = any(address.kind != "post" for address in (*found, *self._in_flight.values()))
+        return not (waiting or self._limits.listing_pages or self.entry_failure)
 
     def _left(self) -> bool:
         return bool(due(self.recording.db, self.crawl, 1))

@@ -58,8 +58,8 @@ def _check(path: Path, real: Path, archive: Path) -> None:
 @contextmanager
 def _replacement(real: Path) -> Iterator[TextIO]:
     unfinished = real.with_name(f".{real.name}.{os.getpid()}.unfinished")
-    descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
+        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
         with _text(descriptor) as file:
             if real.exists():
                 os.fchmod(descriptor, stat.S_IMODE(real.stat().st_mode))

@@ -6,11 +6,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import urldefrag
+from urllib.parse import urljoin
 
 from crawler.pages.cards.layout import Block, Layout
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from crawler.pages.page import Page
 
 _FILE = re.compile(
@@ -22,6 +24,7 @@ _FILE = re.compile(
 _INDEX = re.compile(r"/(?:index|default)\.(?:x?html?|php|aspx?)$", re.IGNORECASE)
 _DIGITS = re.compile(r"\d+")
 _ENDING = re.compile(r"\.\w{1,5}$")
+_WEB = re.compile(r"https?://", re.IGNORECASE)
 _ORIGIN = re.compile(r"[^:/?#]+://[^/?#]*")
 _PLAIN_PATH = re.compile(r"/(?:[\w%~,+=:@!$&*()-][\w%~,+=:@!$&*().-]*(?:/|$))*(?:\?[^#\s]*)?")
 
@@ -50,7 +53,8 @@ class Site:
         self._page = page
         self._origin = origin_of(page.url)
         self.host = host_of(page.url)
-        self._other = _other_host(page)
+        # Empty if the page claims no other host than its own
+        self.other = other_host(_claims(page), page.url)
         self._plain = origin_of(page.base_url) == self._origin
         self._known: dict[str, str | None] = {}
 
@@ -61,34 +65,70 @@ class Site:
             self._known[href] = self._resolved(href) if href else None
         return self._known[href]
 
+    def document(self, href: str | None) -> str | None:
+        """Return the absolute url that ``href`` names on this site, be it a page or another document."""
+        url = self._page.join(href)
+        return on_site(url, self._page.url, self.other) if url else None
+
     def _resolved(self, href: str) -> str | None:
         local = href.removeprefix(self._origin) if href.startswith(self._origin) else href
         if self._plain and _PLAIN_PATH.fullmatch(local):
             url: str | None = self._origin + local
         else:
             url = self._page.join(href)
-        if url is None:
-            return None
-        url = urldefrag(url).url if "#" in url else url
-        host = host_of(url)
-        if host != self.host:
-            if host != self._other or host == "":
-                return None
-            url = self._origin + url[len(origin_of(url)) :]
-        return None if _FILE.search(path_of(url)) else url
+        url = on_site(url, self._page.url, self.other) if url else None
+        return None if url is None or is_file(url) else url
 
 
-def _other_host(page: Page) -> str:
-    """Return the host that the page says it stands on, if it names its own path or the root there."""
+def _claims(page: Page) -> Iterator[str]:
     head = page.tree.head
-    if head is None:
-        return ""
-    for node in head.css('link[rel="canonical"], meta[property="og:url"]'):
-        url = (node.attributes.get("href") or node.attributes.get("content") or "").strip()
-        path = path_of(url).rstrip("/")
-        if url.startswith(("http://", "https://")) and path in {"", path_of(page.url).rstrip("/")}:
-            return host_of(url)
+    for node in head.css('link[rel="canonical"], meta[property="og:url"]') if head else ():
+        yield (node.attributes.get("href") or node.attributes.get("content") or "").strip()
+
+
+def other_host(claims: Iterable[str], url: str) -> str:
+    """Return the other host that the document at ``url`` says it stands on, or an empty text.
+
+    ``claims`` are the addresses that it gives for itself; one counts that names its own path or the root.
+    """
+    own = {"", path_of(url).rstrip("/")}
+    for claim in claims:
+        if claim.startswith(("http://", "https://")) and path_of(claim).rstrip("/") in own:
+            host = host_of(claim)
+            return host if host != host_of(url) else ""
     return ""
+
+
+def on_site(href: str, served_from: str, other: str = "") -> str | None:
+    """Return the absolute url without fragment that a document names, if it is on its own site.
+
+    ``served_from`` is where the document came from. What it names by the ``other`` host that it says
+    it stands on is given back on the host that it came from.
+
+    >>> on_site("https://blog.example/a#top", "http://127.0.0.1:8000/feed.xml", "blog.example")
+    'http://127.0.0.1:8000/a'
+    >>> on_site("https://elsewhere.example/a", "http://127.0.0.1:8000/feed.xml", "blog.example") is None
+    True
+    """
+    url = href.strip().partition("#")[0]
+    if url and not _WEB.match(url):
+        try:
+            url = urljoin(served_from, url)
+        except ValueError:
+            return None
+    host = host_of(url)
+    if not host or host not in {host_of(served_from), other} or not _WEB.match(url):
+        return None
+    return url if host != other else origin_of(served_from) + url[len(origin_of(url)) :]
+
+
+def is_file(url: str) -> bool:
+    """Return whether the address is by its ending that of a file and of no page.
+
+    >>> is_file("https://blog.example/map.pdf"), is_file("https://blog.example/feed/")
+    (True, True)
+    """
+    return bool(_FILE.search(path_of(url)))
 
 
 def origin_of(url: str) -> str:

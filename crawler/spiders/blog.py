@@ -14,12 +14,20 @@ from archive.faults import Fault, UsageFault
 from archive.recording import Recording, recording
 from crawler.failures import reason_of
 from crawler.middlewares.politeness import PolitenessMiddleware, StoppedError
+from crawler.pages.archives import find_archives
+from crawler.pages.feed import read_feed
+from crawler.pages.kind import kind_of
+from crawler.pages.links import Site, on_site
 from crawler.pages.listing import read_listing
 from crawler.pages.metadata import read_metadata
+from crawler.pages.neighbours import find_neighbours
 from crawler.pages.page import Page
 from crawler.pages.pagination import find_pagination
 from crawler.pages.post import read_post
-from crawler.walk import Limits, Walk
+from crawler.pages.sitemap import read_sitemap
+from crawler.pages.witnesses import Witness, find_witnesses, usual_addresses
+from crawler.progress import Limits
+from crawler.walk import Walk
 from pipelines.fields.address import canonical
 
 if TYPE_CHECKING:
@@ -27,6 +35,7 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
+    from scrapy.robotstxt import RobotParser
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
@@ -56,6 +65,8 @@ class BlogSpider(Spider):
         self.url = url
         self._shape: str | None = None
         self._landings: set[str] = set()
+        self._sitemaps: list[str] = []
+        self._other = ""
         self._held = held
         self._own = ExitStack()
 
@@ -73,6 +84,7 @@ class BlogSpider(Spider):
         connect(spider.closed_down, signals.spider_closed)
         connect(spider.stumbled, signals.spider_error)
         connect(spider.stumbled, signals.item_error)
+        connect(spider.robots_parsed, signals.robots_parsed)
         return spider
 
     def open_walk(self, settings: BaseSettings) -> None:
@@ -99,7 +111,7 @@ class BlogSpider(Spider):
                     address.url,
                     callback=self.read,
                     errback=self.failed,
-                    priority=1 if address.kind == "listing" else 0,
+                    priority=0 if address.kind == "post" else 1,
                     meta={"fetches": []},
                     cb_kwargs={"address": address},
                 )
@@ -113,8 +125,11 @@ class BlogSpider(Spider):
             return []
 
     def read(self, response: Response, address: Due) -> Iterator[ScrapedPost]:
-        """Hand a page to the reader for its kind."""
+        """Hand an answer to the reader for its kind."""
         fetches = response.meta["fetches"]
+        if address.kind in {"feed", "sitemap"}:
+            self._read_document(response, address, fetches)
+            return
         if not response.body.strip():
             self.walk.failed(address, "failed", "the answer was empty", fetches)
             return
@@ -123,24 +138,66 @@ class BlogSpider(Spider):
             self.walk.failed(address, "not_a_post", f"is no page but {kind}", fetches)
             return
         page = Page(response.url, response.text, fetches[-1].fetched_at if fetches else now())
-        if address.kind == "listing":
+        if address.kind in {"listing", "archive"}:
             self._read_listing(page, address, fetches)
         elif canonical(response.url) in self._landings:
             self.walk.failed(address, "gone", "leads back to the listing", fetches)
+        elif not address.listed and (why := self._is_no_post(page, address)):
+            self.walk.failed(address, "not_a_post", why, fetches)
         else:
+            self.walk.neighbours_read(address.url, find_neighbours(page))
             yield read_post(page, facts=address.facts, address=address.id, fetches=tuple(fetches))
+
+    def _is_no_post(self, page: Page, address: Due) -> str:
+        """Return why a page that no listing names is no post of its own, or nothing."""
+        landed = canonical(page.url)
+        if landed != address.url and self.walk.discovery.is_known(landed):
+            return f"leads to {landed}"
+        kind = kind_of(page).kind
+        return "" if kind == "post" else f"reads as a {kind}"
 
     def _read_listing(self, page: Page, address: Due, fetches: list[Any]) -> None:
         listing = read_listing(page, self._shape)
         self._landings |= {address.url, canonical(page.url)}
         if address.url == self.walk.entry_url:
             self._shape = listing.shape
-            said = read_metadata(page)
-            names = [*said.get("site_name", ()), *said.get("title", ())]
-            if names:
-                self.walk.named(" ".join(names[0].text.split()))
+            self._read_entry(page)
         onward = find_pagination(page, [card.url for card in listing.cards])
+        if address.kind == "listing":
+            self.walk.discovery.heard(page.url, onward, find_archives(page))
         self.walk.listing_read(address, listing, onward, fetches)
+
+    def _read_entry(self, page: Page) -> None:
+        """Take the blog's name, and ask for the feeds and sitemaps: declared, else at usual places."""
+        said = read_metadata(page)
+        names = [*said.get("site_name", ()), *said.get("title", ())]
+        if names:
+            self.walk.named(" ".join(names[0].text.split()))
+        site = Site(page)
+        self._other = site.other
+        links = (site.link(node.attributes.get("href")) for node in page.tree.css("a[href]"))
+        self.walk.discovery.entered(url for url in links if url)
+        sitemaps = [found for url in self._sitemaps if (found := on_site(url, page.url, self._other))]
+        declared = [*find_witnesses(page), *(Witness("sitemap", url, "robots") for url in sitemaps)]
+        kinds = {witness.kind for witness in declared}
+        guessed = [witness for witness in usual_addresses(page.url) if witness.kind not in kinds]
+        for witness in (*declared, *guessed):
+            self.walk.ask([witness.url], witness.kind)
+
+    def _read_document(self, response: Response, address: Due, fetches: list[Any]) -> None:
+        if address.kind == "feed":
+            feed = read_feed(response.body, response.url, self._other)
+            named = [] if feed.is_comments else [(entry.url, entry.facts) for entry in feed.entries]
+            self.walk.document_read(address, named, feed.onward, fetches)
+        else:
+            sitemap = read_sitemap(response.body, response.url, self._other)
+            self.walk.document_read(
+                address, [(url, {}) for url, _ in sitemap.addresses], sitemap.sitemaps, fetches
+            )
+
+    def robots_parsed(self, robotparser: RobotParser) -> None:
+        """Take note of the sitemaps that robots.txt names."""
+        self._sitemaps += list(robotparser.rp.sitemaps)  # type: ignore[attr-defined]  # Protego, Scrapy's default
 
     def failed(self, failure: Failure) -> None:
         """Keep why a request brought no page."""

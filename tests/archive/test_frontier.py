@@ -59,7 +59,7 @@ def test_an_address_known_in_any_state_is_not_added_again(archive_at: ArchiveAt)
         assert run.db.execute("SELECT count(*) FROM addresses").fetchone()[0] == 4
 
 
-def test_each_witness_has_one_sighting_and_its_facts_are_joined_in_order(archive_at: ArchiveAt) -> None:
+def test_each_witness_has_one_sighting_and_the_nearest_one_tells_the_facts(archive_at: ArchiveAt) -> None:
     with archive_at.run() as run:
         run.listing([A])
         feed = Sighting(
@@ -72,13 +72,15 @@ def test_each_witness_has_one_sighting_and_its_facts_are_joined_in_order(archive
             assert note_sighting(run.db, run.crawl, feed)
             assert not note_sighting(run.db, run.crawl, feed)
             assert not note_sighting(run.db, run.crawl, card), "the first card of a run is the one kept"
-        assert [due.facts for due in run.due()] == [{"title": (("Feed", "feed"),)}]
+        assert [due.facts for due in run.due()] == [{}], (
+            "the card says nothing, and it is nearer than the feed"
+        )
         run.end()
     with archive_at.run() as run, transaction(run.db):
         assert note_sighting(run.db, run.crawl, card), "a later run brings the facts up to date"
     with archive_at.run() as run:
         [due] = [due for due in run.due() if due.url == A]
-        assert due.facts == {"title": (("Card", "card"), ("Feed", "feed"))}
+        assert due.facts == {"title": (("Card", "card"),)}
         assert run.db.execute(
             "SELECT page, position FROM sightings WHERE witness = 'listing'"
         ).fetchall() == [(BLOG + "2", 1)]

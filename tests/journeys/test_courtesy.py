@@ -113,8 +113,8 @@ def test_two_blogs_of_one_host_share_its_queue(cli, httpserver):
     httpserver.expect_request(re.compile("/(hens|geese)/.*")).respond_with_handler(answer)
     said = cli("crawl", "a.db", httpserver.url_for("/hens/"), httpserver.url_for("/geese/"), "--delay", "0.3")
     assert said.code == 0, said.err
-    assert len(asked) == 8
-    assert asked[-1] - asked[0] > 0.95 * 0.3 * 7
+    assert len(asked) >= 8
+    assert asked[-1] - asked[0] > 0.95 * 0.3 * (len(asked) - 1)
 
 
 def test_a_limit_ends_an_endless_listing(cli, httpserver):

@@ -1,0 +1,1 @@
+"""What is learned from one blog's pages and holds for its other pages."""

@@ -1,0 +1,102 @@
+"""Reads a feed: the posts it names with what it says of each, and the further pages of the feed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from crawler.pages.feed_formats.json_feed import read_json_feed
+from crawler.pages.feed_formats.xml_feed import read_xml_feed
+from crawler.pages.links import host_of, on_site, other_host, path_of
+from crawler.pages.xml_tree import LARGEST
+from pipelines.items import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crawler.pages.feed_formats.draft import Draft
+
+_COMMENTS_ADDRESS = re.compile(
+    r"/comments?(?:[./]|$)|[/=_-]comments?-(?:rss2?|atom)|(?:feed|rss|atom)=comments", re.IGNORECASE
+)
+_COMMENTS_TITLE = re.compile(r"comments (?:on|for):? ", re.IGNORECASE)
+_COMMENT = re.compile(r"#(?:comment|reply|c\d)|[?&](?:showComment|replytocom)=", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class FeedEntry:
+    """One post as a feed names it."""
+
+    url: str
+    """Absolute, on the site that the feed was served from, without fragment."""
+    facts: Mapping[str, tuple[Found, ...]] = field(default_factory=dict)
+    """title, author, published, updated, category, tag, summary, image, language -> candidates as found."""
+
+
+@dataclass(frozen=True)
+class Feed:
+    """What a feed says. Entries that lead to other sites are left out."""
+
+    entries: tuple[FeedEntry, ...] = ()
+    onward: tuple[str, ...] = ()
+    """Further pages of the feed, absolute, on the site. RFC 5005: next, prev-archive; JSON Feed: next_url."""
+    title: str = ""
+    is_comments: bool = False
+    """Whether its entries are what readers wrote, and no posts."""
+
+
+def read_feed(body: bytes, url: str, other: str = "") -> Feed:
+    """Return what an RSS (0.9x, 1.0, 2.0), Atom or JSON Feed (1.x) says; an empty feed if the body is none.
+
+    ``url`` is where the body came from; ``other`` the other host that the site says it stands on
+    (``Site.other``), which the feed itself may name too. What stands there is given back on the host
+    that the feed came from. Of a truncated XML feed only the entries that are whole are read.
+    """
+    opening = body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
+    draft = read_json_feed(body[:LARGEST]) if opening.startswith(b"{") else read_xml_feed(body)
+    if draft is None:
+        return Feed()
+    other = _claimed(draft, url) or other
+    entries: dict[str, FeedEntry] = {}
+    for links, said in draft.entries:
+        named = _first(links, url, other)
+        if named is not None and named not in entries:
+            entries[named] = FeedEntry(named, said)
+    onward = dict.fromkeys(found for link in draft.onward if (found := _first([link], url, other)))
+    onward.pop(url, None)
+    return Feed(tuple(entries.values()), tuple(onward), draft.title, _is_comments(draft, url))
+
+
+def _first(links: Iterable[str], url: str, other: str) -> str | None:
+    """Return the first link that stands on the site."""
+    for link in links:
+        found = on_site(link, url, other)
+        if found is not None:
+            return found
+    return None
+
+
+def _claimed(draft: Draft, url: str) -> str:
+    """Return the other host that the feed stands on by its own word.
+
+    Its address for itself decides. Without one it is the host of the blog that it belongs to, if
+    the path to that leads on to the feed's own and most entries stand there too.
+    """
+    if draft.own:
+        return other_host(draft.own, url)
+    hosts = [host_of(links[0]) for links, _ in draft.entries if links]
+    for home in draft.homes:
+        host, path = host_of(home), path_of(home).rstrip("/") + "/"
+        if host != host_of(url) and path_of(url).startswith(path) and 2 * hosts.count(host) > len(hosts):
+            return host
+    return ""
+
+
+def _is_comments(draft: Draft, url: str) -> bool:
+    """Tell by the address, by the title, and by what most entries answer or link to."""
+    if _COMMENTS_ADDRESS.search(url) or _COMMENTS_TITLE.match(draft.title):
+        return True
+    replies = sum(bool(links and _COMMENT.search(links[0])) for links, _ in draft.entries)
+    return 2 * max(replies, draft.replies) > len(draft.entries)
