@@ -1,0 +1,1 @@
+"""A blog is data: the rules by which it is read, written down."""
