@@ -14,7 +14,7 @@ from archive.faults import Exit, Fault
 EVERYDAY = ("crawl", "audit", "export", "serve")
 """Shown first in the help."""
 
-MORE = ("blogs", "inspect", "schedule", "demo")
+MORE = ("blogs", "inspect", "read", "schedule", "demo")
 
 
 class Commands(click.Group):

@@ -36,7 +36,7 @@ def test_every_key_of_the_audit_is_documented() -> None:
 
 @pytest.mark.parametrize(
     ("command", "document"),
-    [("export", "export.md"), ("audit", "audit.md"), ("blogs", "audit.md")],
+    [("export", "export.md"), ("audit", "audit.md"), ("blogs", "audit.md"), ("read", "read.md")],
 )
 def test_every_option_is_documented(command: str, document: str) -> None:
     text = (DOCS / document).read_text("utf-8")

@@ -1,0 +1,29 @@
+"""read: what saved pages say, one JSON object a line."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("read", short_help="Write what saved pages say as JSON lines.")
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(allow_dash=True))
+@click.option("--url", metavar="URL", help="The address of the page.  [default: what the page claims]")
+@click.option("--ndjson", is_flag=True, help='Read lines {"id", "url", "html"} from standard input.')
+def command(files: tuple[str, ...], *, url: str | None, ndjson: bool) -> int:
+    """Write what saved pages say, one JSON object a page.
+
+    Reads each FILE, or one page from standard input. No network, no archive.
+
+    Example:
+
+    \b
+        blog-to-sqlite read post.html --url https://example.com/blog/post/
+        curl -s https://example.com/blog/post/ | blog-to-sqlite read | jq .title
+    """
+    from blog_to_sqlite.reading import read_files, read_lines
+
+    if ndjson and (files or url is not None):
+        raise click.UsageError("--ndjson reads standard input and takes neither FILE nor --url.")
+    if url is not None and len(files) > 1:
+        raise click.UsageError("--url is the address of one page: give one FILE, or use --ndjson.")
+    return read_lines() if ndjson else read_files(files or ("-",), url)

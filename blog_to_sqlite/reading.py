@@ -1,0 +1,148 @@
+"""What ``read`` does: pages in, one JSON object a page out."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from w3lib.encoding import html_to_unicode
+
+from archive.faults import Exit
+from crawler.pages.page import Page
+from crawler.pages.post import read_post
+from pipelines.normalise import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from archive.records import Post
+
+FIELDS = (
+    "url",
+    "canonical_url",
+    "title",
+    "summary",
+    "authors",
+    "published",
+    "updated",
+    "category",
+    "categories",
+    "tags",
+    "read_minutes",
+    "read_time_source",
+    "word_count",
+    "language",
+    "image",
+    "body_text",
+    "body_html",
+)
+"""The fields of an export that a page has without an archive, in their order."""
+
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S{1,2000}?)\s*-->")
+"""What browsers write at the beginning of a page that they save."""
+_BEGINNING = 2000
+
+
+class LineError(ValueError):
+    """A line that holds no page; the message says why."""
+
+
+def read_files(names: Iterable[str], url: str | None) -> Exit:
+    """Write what each file says on standard output; ``-`` is standard input.
+
+    ``url`` is the page's address, None if it is not known. A file that cannot be read is
+    named on standard error, the others are read; the result is then USAGE.
+    """
+    code = Exit.DONE
+    for name in names:
+        try:
+            body = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        except OSError as error:
+            click.echo(f"{name}: {error.strerror or error}", err=True)
+            code = Exit.USAGE
+            continue
+        _write(({} if name == "-" else {"file": name}) | page_record(_decoded(body), url))
+    return code
+
+
+def read_lines() -> Exit:
+    """Write what each page among the lines of standard input says, with its ``id``.
+
+    A line that holds no page is named by its number on standard error, the others are
+    read; the result is then USAGE.
+    """
+    code = Exit.DONE
+    for number, line in enumerate(sys.stdin.buffer, start=1):
+        try:
+            for record in _line_record(line):
+                _write(record)
+        except LineError as error:
+            click.echo(f"line {number}: {error}", err=True)
+            code = Exit.USAGE
+    return code
+
+
+def page_record(html: str, url: str | None) -> dict[str, Any]:
+    """Return what a page says, as ``FIELDS``; without an address the one that the page claims counts."""
+    fetched_at = datetime.now(UTC).isoformat(timespec="seconds")
+    page = Page(url=url or _claimed_address(html), html=html, fetched_at=fetched_at)
+    return _record(normalise(read_post(page, facts={}, address=None, fetches=())))
+
+
+def _record(post: Post) -> dict[str, Any]:
+    values = {name: getattr(post, name, None) for name in FIELDS}
+    values |= {"url": post.url or None, "category": next(iter(post.categories), None)}
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in values.items()}
+
+
+def _claimed_address(html: str) -> str:
+    saved = _SAVED_FROM.search(html[:_BEGINNING])
+    if saved:
+        return saved[1]
+    page = Page(url="", html=html, fetched_at="")
+    for selector, attribute in (("link[rel=canonical i]", "href"), ('meta[property="og:url"]', "content")):
+        node = page.tree.css_first(selector)
+        address = page.join(node.attributes.get(attribute)) if node is not None else None
+        if address:
+            return address
+    return ""
+
+
+def _line_record(line: bytes) -> Iterator[dict[str, Any]]:
+    """Return the record of a line, none of a blank one. Raises LineError."""
+    if not line.strip():
+        return
+    try:
+        asked = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise LineError(f"no JSON ({error})") from error
+    if not isinstance(asked, dict) or not isinstance(asked.get("html"), str):
+        raise LineError('no object with a text "html"')
+    if not isinstance(asked.get("url"), str | None):
+        raise LineError('"url" is no text')
+    yield ({"id": asked["id"]} if "id" in asked else {}) | page_record(asked["html"], asked.get("url"))
+
+
+def _decoded(body: bytes) -> str:
+    """Return a page as text: by its byte order mark, what it declares, or what its bytes can be."""
+    return html_to_unicode(None, body, auto_detect_fun=_encoding_of)[1]
+
+
+def _encoding_of(body: bytes) -> str:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def _write(record: dict[str, Any]) -> None:
+    # Bytes, for JSON is UTF-8 whatever the locale says; what UTF-8 cannot hold JSON can escape.
+    line = json.dumps(record, ensure_ascii=False) + "\n"
+    sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
+    sys.stdout.buffer.flush()
