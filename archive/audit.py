@@ -37,7 +37,7 @@ def audit_blog(db: Database, blog: int) -> Audit:
                 url=facts.url,
                 kind="count",
                 state="short",
-                reason=f"the listing says {facts.claimed} posts, {named} were found",
+                reason=f"the blog counts {facts.claimed} posts, {named} were found",
             )
         )
     if facts.walked and not named and not facts.claimed:
@@ -158,6 +158,7 @@ _WITNESSES = {
     "archive": "its archive",
     "feed": "its feed",
     "sitemap": "its sitemap",
+    "interface": "its open interface",
     "neighbour": "the links between its posts",
 }
 
@@ -172,9 +173,9 @@ def _proof(facts: _Facts, named: int, witnesses: Sequence[Named]) -> str:
         agree = f", and {others} agree{'s' if ' and ' not in others else ''}" if others else ""
         return f"the listing was walked to its end{agree}; it gives no count of its own"
     if named == facts.claimed:
-        return "proven by the listing's own count"
+        return "proven by the blog's own count"
     if named < facts.claimed:
-        return "disproven by the listing's own count"
+        return "disproven by the blog's own count"
     return f"the listing was walked to its end; its own count is lower ({facts.claimed})"
 
 

@@ -44,10 +44,10 @@ def _due(db: Database, id_: int, url: str, kind: AddressKind, tries: int) -> Due
 
 
 def _facts(db: Database, address: int) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """Return what the nearest witness says of a post: its card, an archive's, a feed's entry."""
+    """Return what the nearest witness says of a post: its card, an archive's, an interface's or a feed's entry."""
     row = db.execute(
-        "SELECT facts FROM sightings WHERE address = ? AND witness IN ('listing', 'archive', 'feed') "
-        "ORDER BY witness != 'listing', witness != 'archive' LIMIT 1",
+        "SELECT facts FROM sightings WHERE address = ? AND witness IN ('listing', 'archive', 'interface', 'feed') "
+        "ORDER BY witness != 'listing', witness != 'archive', witness != 'interface' LIMIT 1",
         [address],
     ).fetchone()
     said = json.loads(row[0]) if row else {}
@@ -90,13 +90,17 @@ def other_addresses(db: Database, crawl: Crawl) -> list[str]:
 
 
 def resting_pages(db: Database, crawl: Crawl) -> list[tuple[str, bool]]:
-    """Return the pages that wait to be told from posts, in the order met, and whether a feed names each."""
+    """Return the pages that wait to be told from posts, in the order met, and whether each is named as a post.
+
+    A feed and an interface name posts, a sitemap names pages.
+    """
     rows = db.execute(
-        "SELECT url, EXISTS (SELECT 1 FROM sightings WHERE address = addresses.id AND witness = 'feed') "
+        "SELECT url, EXISTS (SELECT 1 FROM sightings WHERE address = addresses.id "
+        "AND witness IN ('feed', 'interface')) "
         "FROM addresses WHERE blog = ? AND kind = 'page' AND state = 'resting' ORDER BY id",
         [crawl.blog],
     )
-    return [(url, bool(in_feed)) for url, in_feed in rows]
+    return [(url, bool(as_post)) for url, as_post in rows]
 
 
 def note_sighting(db: Database, crawl: Crawl, sighting: Sighting) -> bool:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-Witness = Literal["listing", "feed", "sitemap", "archive", "neighbour"]
-AddressKind = Literal["listing", "archive", "feed", "sitemap", "post", "page"]
-"""archive: a listing by date or topic; page: named by a feed or sitemap, not yet told to be a post."""
+Witness = Literal["listing", "feed", "sitemap", "archive", "interface", "neighbour"]
+AddressKind = Literal["listing", "archive", "feed", "sitemap", "interface", "post", "page"]
+"""archive: a listing by date or topic; interface: an open JSON interface of the blog; page: named by
+a feed, a sitemap or an interface, not yet told to be a post."""
 AddressState = Literal["pending", "resting", "done", "failed", "gone", "refused", "not_a_post"]
 """resting: a listing page that this run has not met yet; past pending, how the last try ended."""
 ReadTimeSource = Literal["declared", "computed"]
@@ -91,7 +92,7 @@ class Sighting:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A blog's own count of its posts ("Showing 1-6 of 11 posts")."""
+    """A blog's own count of its posts ("Showing 1-6 of 11 posts", "X-WP-Total: 11")."""
 
     total: int
     text: str

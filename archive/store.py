@@ -67,8 +67,9 @@ def keep_document(
     sightings: Sequence[Sighting],
     onward: Iterable[str],
     fetches: Iterable[Fetch],
+    claim: Claim | None = None,
 ) -> int:
-    """Keep what a feed or a sitemap named; return how many addresses are news in this run.
+    """Keep what a feed, a sitemap or an interface named; return how many addresses are news in this run.
 
     ``onward`` are further documents of its kind. What no listing names is a page
     that rests until it is told to be a post.
@@ -79,6 +80,8 @@ def keep_document(
         add_addresses(db, crawl, urls, "page", state="resting")
         fresh = sum([note_sighting(db, crawl, sighting) for sighting in sightings])
         add_addresses(db, crawl, onward, page.kind)
+        if claim:
+            note_claim(db, crawl, claim)
         settle(db, crawl, page.id, "done")
     return fresh
 

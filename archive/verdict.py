@@ -60,7 +60,7 @@ class Audit:
     not_posts: int
     """Addresses that were named, and proved to be no posts."""
     claimed: int | None
-    """The listing's own count of its posts."""
+    """The blog's own count of its posts: that of its listing, or of an open interface."""
     claim_text: str | None
     listing_pages: int
     """Listing pages read by the last crawl."""

@@ -78,7 +78,7 @@ COLUMNS = {
         "last_error": "Why the last try brought nothing.",
     },
     "sightings": {
-        "witness": "listing, feed, sitemap, archive or neighbour.",
+        "witness": "listing, feed, sitemap, archive, interface or neighbour.",
         "page": "The page that named it.",
         "position": "Its place on that page, from 0.",
         "facts": "What the page said of the post.",

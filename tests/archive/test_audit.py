@@ -37,12 +37,12 @@ def test_every_named_post_archived_and_the_listings_own_count_met(archive_at: Ar
     assert (audit.verdict, audit.exit_code) == ("complete", Exit.DONE)
     assert (audit.posts, audit.named, audit.archived, audit.claimed, audit.listing_pages) == (3, 3, 3, 3, 2)
     assert audit.claim_text == "Showing 1-2 of 3 posts"
-    assert audit.proof == "proven by the listing's own count"
+    assert audit.proof == "proven by the blog's own count"
     assert [(named.witness, named.addresses, named.archived) for named in audit.witnesses] == [
         ("listing", 3, 3)
     ]
     assert audit.gaps == ()
-    assert audit.headline == "3 of 3 posts, verdict complete: proven by the listing's own count"
+    assert audit.headline == "3 of 3 posts, verdict complete: proven by the blog's own count"
 
 
 def test_without_a_count_the_walk_to_the_end_is_the_proof(archive_at: ArchiveAt) -> None:
@@ -82,9 +82,9 @@ def test_posts_that_the_listing_counts_and_nobody_named_are_a_gap(archive_at: Ar
         run.post(B)
         run.end()
     audit = audited(archive_at)
-    assert gaps(audit) == [(BLOG, "the listing says 11 posts, 2 were found")]
-    assert (audit.verdict, audit.proof) == ("gaps", "disproven by the listing's own count")
-    assert str(audit.gaps[0]) == "the listing says 11 posts, 2 were found"
+    assert gaps(audit) == [(BLOG, "the blog counts 11 posts, 2 were found")]
+    assert (audit.verdict, audit.proof) == ("gaps", "disproven by the blog's own count")
+    assert str(audit.gaps[0]) == "the blog counts 11 posts, 2 were found"
 
 
 def test_a_page_that_is_no_post_is_no_gap_and_meets_no_count(archive_at: ArchiveAt) -> None:
@@ -95,7 +95,7 @@ def test_a_page_that_is_no_post_is_no_gap_and_meets_no_count(archive_at: Archive
         run.end()
     audit = audited(archive_at)
     assert (audit.verdict, audit.named, audit.not_posts) == ("complete", 1, 1)
-    assert audit.proof == "proven by the listing's own count"
+    assert audit.proof == "proven by the blog's own count"
 
 
 def test_more_posts_than_the_listing_counts_are_said_and_no_gap(archive_at: ArchiveAt) -> None:

@@ -3,8 +3,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.connection import transaction
-from archive.frontier import add_addresses, note_sighting
-from archive.records import Sighting
+from archive.frontier import add_addresses, note_sighting, resting_pages
+from archive.records import Claim, Sighting
+from archive.store import keep_addresses, keep_document
 
 if TYPE_CHECKING:
     from tests.conftest import ArchiveAt
@@ -91,3 +92,23 @@ def test_two_blogs_have_frontiers_of_their_own(archive_at: ArchiveAt) -> None:
         run.listing([A])
     with archive_at.run("https://z.example/") as other:
         assert [due.url for due in other.due()] == ["https://z.example/"]
+
+
+def test_what_an_interface_or_a_feed_names_is_named_as_a_post_and_its_count_is_the_blogs(
+    archive_at: ArchiveAt,
+) -> None:
+    with archive_at.run() as run:
+        for name, witness, url in (("api", "interface", A), ("feed", "feed", B), ("sitemap", "sitemap", C)):
+            keep_addresses(run.db, run.crawl, [BLOG + name], witness)
+            keep_document(
+                run.db,
+                run.crawl,
+                run.address(BLOG + name),
+                sightings=[Sighting(url=url, witness=witness, page=BLOG + name, position=0)],
+                onward=[],
+                fetches=[],
+                claim=Claim(12, "X-WP-Total: 12") if witness == "interface" else None,
+            )
+        assert resting_pages(run.db, run.crawl) == [(A, True), (B, True), (C, False)]
+        said = run.db.execute("SELECT claimed_posts, claim_text FROM crawls").fetchone()
+        assert said == (12, "X-WP-Total: 12")

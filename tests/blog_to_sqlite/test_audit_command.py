@@ -42,7 +42,7 @@ def two_blogs(archive_at: ArchiveAt) -> Path:
 def test_audit_of_all_blogs_names_the_gap_and_exits_with_3(two_blogs: Path) -> None:
     done = run("audit", two_blogs)
     assert (done.returncode, done.stderr) == (3, "")
-    assert "Blog�[31m – 约\n  1 of 2 posts, verdict gaps: proven by the listing's own count\n" in done.stdout
+    assert "Blog�[31m – 约\n  1 of 2 posts, verdict gaps: proven by the blog's own count\n" in done.stdout
     assert f"    {BLOG}b (HTTP 404 Not Found)\n" in done.stdout
     assert "https://z.example/blog/\n  2 of 2 posts, verdict complete" in done.stdout
     assert "\x1b" not in done.stdout
