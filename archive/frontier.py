@@ -44,9 +44,10 @@ def _due(db: Database, id_: int, url: str, kind: AddressKind, tries: int) -> Due
 
 
 def _facts(db: Database, address: int) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """Return what the nearest witness says of a post: its card, an archive's, an interface's or a feed's entry."""
+    """Return what the nearest witness says of a post: a card or an entry, the listing's first."""
     row = db.execute(
-        "SELECT facts FROM sightings WHERE address = ? AND witness IN ('listing', 'archive', 'interface', 'feed') "
+        "SELECT facts FROM sightings "
+        "WHERE address = ? AND witness IN ('listing', 'archive', 'interface', 'feed') "
         "ORDER BY witness != 'listing', witness != 'archive', witness != 'interface' LIMIT 1",
         [address],
     ).fetchone()
@@ -90,7 +91,7 @@ def other_addresses(db: Database, crawl: Crawl) -> list[str]:
 
 
 def resting_pages(db: Database, crawl: Crawl) -> list[tuple[str, bool]]:
-    """Return the pages that wait to be told from posts, in the order met, and whether each is named as a post.
+    """Return the pages that wait to be told from posts, in the order met; whether each is named as a post.
 
     A feed and an interface name posts, a sitemap names pages.
     """
