@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.plain import plain_line
@@ -90,13 +91,13 @@ _UNREAD_LISTING = (
 
 def _facts(db: Database, blog: int) -> _Facts:
     row = db.execute(
-        "SELECT blogs.url, title, crawls.id, listing_pages, started_at, ended_at, outcome, reason "
+        "SELECT blogs.url, title, crawls.id, listing_pages, started_at, ended_at, outcome, reason, drift "
         "FROM blogs JOIN crawls ON crawls.blog = blogs.id WHERE blogs.id = ? ORDER BY crawls.id DESC LIMIT 1",
         [blog],
     ).fetchone()
     if row is None:
         raise LookupError(f"no blog {blog} in the archive")
-    url, title, crawl, pages, started_at, ended_at, outcome, reason = row
+    url, title, crawl, pages, started_at, ended_at, outcome, reason, drift = row
     unread = db.execute(f"SELECT count(*) FROM addresses WHERE {_UNREAD_LISTING}", [blog]).fetchone()[0]
     # A limit may also end the walk before the next page became an address.
     walked = not unread and outcome != "limited"
@@ -110,7 +111,8 @@ def _facts(db: Database, blog: int) -> _Facts:
         "ORDER BY id DESC LIMIT 1",
         [blog, since],
     ).fetchone() or (None, None)
-    last = LastCrawl(started_at=started_at, ended_at=ended_at, outcome=outcome, reason=reason)
+    changes = tuple(json.loads(drift or "[]"))
+    last = LastCrawl(started_at=started_at, ended_at=ended_at, outcome=outcome, reason=reason, drift=changes)
     return _Facts(blog, url, title, last, pages, walked, since, claimed, claim_text)
 
 
@@ -193,6 +195,7 @@ def audit_text(audit: Audit, *, most_waiting: int = 10) -> str:
     if audit.claimed is not None:
         lines.append(f'  its own count: {audit.claimed} ("{audit.claim_text}")')
     lines.append(f"  last crawl: {last.started_at}, {ended}{f' ({last.reason})' if last.reason else ''}")
+    lines += (f"  changed: {sentence}" for sentence in last.drift)
     if audit.limited:
         lines.append(f"  left by the limit you set: {audit.left_by_limit} addresses")
     if audit.not_posts:

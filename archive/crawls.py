@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,6 +14,8 @@ from archive.connection import transaction
 from archive.vocabulary import settle_spellings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sqlite_utils import Database
 
     from archive.records import Claim
@@ -88,6 +91,15 @@ def note_title(db: Database, crawl: Crawl, title: str) -> None:
         db.execute("UPDATE blogs SET title = ? WHERE id = ? AND title IS NOT ?", [title, crawl.blog, title])
 
 
+def note_drift(db: Database, crawl: Crawl, sentences: Sequence[str]) -> None:
+    """Keep what has changed in how the blog's pages are read, as plain sentences; each stands once."""
+    with transaction(db, crawl.path):
+        (text,) = db.execute("SELECT drift FROM crawls WHERE id = ?", [crawl.id]).fetchone()
+        known = json.loads(text or "[]")
+        noted = json.dumps(list(dict.fromkeys([*known, *sentences])), ensure_ascii=False)
+        db.execute("UPDATE crawls SET drift = nullif(?, '[]') WHERE id = ?", [noted, crawl.id])
+
+
 def end_crawl(
     db: Database, crawl: Crawl, outcome: Outcome, *, reason: str | None = None, seconds_waited: float = 0
 ) -> None:
@@ -120,7 +132,7 @@ def withdraw(db: Database, crawl: Crawl) -> bool:
             return False
         runs = "(SELECT id FROM crawls WHERE blog = ?)"
         db.execute(f"DELETE FROM fetches WHERE crawl IN {runs}", [crawl.blog])
-        for table in ("addresses", "crawls"):
+        for table in ("addresses", "recipes", "crawls"):
             db.execute(f"DELETE FROM {table} WHERE blog = ?", [crawl.blog])
         db.execute("DELETE FROM blogs WHERE id = ?", [crawl.blog])
         return True

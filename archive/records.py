@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Witness = Literal["listing", "feed", "sitemap", "archive", "interface", "neighbour"]
 AddressKind = Literal["listing", "archive", "feed", "sitemap", "interface", "post", "page"]
@@ -13,6 +13,20 @@ a feed, a sitemap or an interface, not yet told to be a post."""
 AddressState = Literal["pending", "resting", "done", "failed", "gone", "refused", "not_a_post"]
 """resting: a listing page that this run has not met yet; past pending, how the last try ended."""
 ReadTimeSource = Literal["declared", "computed"]
+
+NO_TITLE = "(no title)"
+"""The title of a post that has none."""
+
+
+class Candidate(NamedTuple):
+    """A value found for a field of a post, whether or not it was taken."""
+
+    text: str
+    """As found, untouched; cut where it is long."""
+    source: str
+    """Where it was found: card, json-ld, opengraph, ..."""
+    chosen: bool = False
+    """Whether the value of the field came from it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,8 +83,16 @@ class Post:
     body_text: str = ""
     body_html: str = ""
     """Sanitised, with absolute links."""
+    series: str | None = None
+    """The name of the series that it is a part of."""
+    previous_url: str | None = None
+    """The post before it, as its page links it; in canonical form."""
+    next_url: str | None = None
+    """The post after it, likewise."""
     sources: Mapping[str, str] = field(default_factory=dict)
     """Where each field's value came from: card, json-ld, opengraph, meta, ..."""
+    candidates: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    """Field, named as in ``sources`` -> every value found for it, the most trusted first."""
     address: int | None = None
     fetches: tuple[Fetch, ...] = ()
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x62326C31
 """``PRAGMA application_id`` of every archive: the bytes "b2l1"."""
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """``PRAGMA user_version``: one more with every migration."""
 
 migrations = Migrations("blog-to-sqlite")
@@ -101,45 +101,29 @@ CREATE TABLE versions (
     body_html TEXT,
     UNIQUE (post, number)
 );
-CREATE TABLE categories (
+"""
+
+_VOCABULARY = """
+CREATE TABLE {terms} (
     id INTEGER PRIMARY KEY,
     identity TEXT NOT NULL UNIQUE,
     name TEXT NOT NULL
 );
-CREATE TABLE posts_categories (
+CREATE TABLE posts_{terms} (
     post INTEGER NOT NULL REFERENCES posts(id) ON DELETE CASCADE,
-    category INTEGER NOT NULL REFERENCES categories(id),
+    {term} INTEGER NOT NULL REFERENCES {terms}(id),
     position INTEGER NOT NULL,
     spelling TEXT NOT NULL,
-    PRIMARY KEY (post, category)
+    PRIMARY KEY (post, {term})
 ) WITHOUT ROWID;
-CREATE INDEX posts_categories_category ON posts_categories(category);
-CREATE TABLE tags (
-    id INTEGER PRIMARY KEY,
-    identity TEXT NOT NULL UNIQUE,
-    name TEXT NOT NULL
-);
-CREATE TABLE posts_tags (
-    post INTEGER NOT NULL REFERENCES posts(id) ON DELETE CASCADE,
-    tag INTEGER NOT NULL REFERENCES tags(id),
-    position INTEGER NOT NULL,
-    spelling TEXT NOT NULL,
-    PRIMARY KEY (post, tag)
-) WITHOUT ROWID;
-CREATE INDEX posts_tags_tag ON posts_tags(tag);
-CREATE TABLE authors (
-    id INTEGER PRIMARY KEY,
-    identity TEXT NOT NULL UNIQUE,
-    name TEXT NOT NULL
-);
-CREATE TABLE posts_authors (
-    post INTEGER NOT NULL REFERENCES posts(id) ON DELETE CASCADE,
-    author INTEGER NOT NULL REFERENCES authors(id),
-    position INTEGER NOT NULL,
-    spelling TEXT NOT NULL,
-    PRIMARY KEY (post, author)
-) WITHOUT ROWID;
-CREATE INDEX posts_authors_author ON posts_authors(author);
+CREATE INDEX posts_{terms}_{term} ON posts_{terms}({term});
+"""
+_VOCABULARIES = "".join(
+    _VOCABULARY.format(terms=terms, term=term)
+    for terms, term in (("categories", "category"), ("tags", "tag"), ("authors", "author"))
+)
+
+_FRONTIER = """
 CREATE TABLE addresses (
     id INTEGER PRIMARY KEY,
     blog INTEGER NOT NULL REFERENCES blogs(id),
@@ -239,7 +223,46 @@ FROM posts ORDER BY read_minutes DESC;
 @migrations()
 def first_archive(db: Database) -> None:
     """Lay out the tables, the search index and the views."""
-    for script in (_TABLES, _SEARCH, _VIEWS):
+    _run(db, _TABLES, _VOCABULARIES, _FRONTIER, _SEARCH, _VIEWS)
+
+
+_READING = """
+CREATE TABLE recipes (
+    id INTEGER PRIMARY KEY,
+    blog INTEGER NOT NULL REFERENCES blogs(id),
+    version INTEGER NOT NULL,
+    crawl INTEGER NOT NULL REFERENCES crawls(id),
+    made_at TEXT NOT NULL,
+    reason TEXT NOT NULL,
+    platform TEXT,
+    toml TEXT NOT NULL,
+    UNIQUE (blog, version)
+);
+CREATE TABLE candidates (
+    post INTEGER NOT NULL REFERENCES posts(id) ON DELETE CASCADE,
+    field TEXT NOT NULL,
+    position INTEGER NOT NULL,
+    text TEXT NOT NULL,
+    source TEXT NOT NULL,
+    chosen INTEGER NOT NULL,
+    PRIMARY KEY (post, field, position)
+) WITHOUT ROWID;
+ALTER TABLE posts ADD COLUMN series TEXT;
+ALTER TABLE posts ADD COLUMN previous_url TEXT;
+ALTER TABLE posts ADD COLUMN next_url TEXT;
+CREATE INDEX posts_series ON posts(series) WHERE series NOTNULL;
+ALTER TABLE crawls ADD COLUMN drift TEXT;
+"""
+
+
+@migrations()
+def how_posts_are_read(db: Database) -> None:
+    """Add recipes, candidates and what a run says of drift; a post's series and neighbours."""
+    _run(db, _READING)
+
+
+def _run(db: Database, *scripts: str) -> None:
+    for script in scripts:
         for statement in _statements(script):
             db.execute(statement)
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from archive.candidates import note_candidates
 from archive.connection import transaction
 from archive.crawls import note_claim
 from archive.frontier import add_addresses, note_fetches, note_sighting, settle
+from archive.merging import held_back, merged
+from archive.post_rows import IN_PLACE, post_of, row_of
 from archive.vocabulary import AUTHORS, CATEGORIES, TAGS, assign
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlite_utils import Database
 
@@ -27,6 +30,8 @@ class KeptPost(NamedTuple):
 
     id: int
     change: Change
+    held: tuple[str, ...] = ()
+    """Fields (of ``archive.merging.FIELDS``) that kept their value: the page now gives a lesser one."""
 
 
 def keep_listing(  # noqa: PLR0913 - one page brings these parts
@@ -111,27 +116,40 @@ def keep_post(db: Database, crawl: Crawl, post: Post) -> KeptPost:
     """Keep a post: a new row, a new version of it, or only that it was seen again.
 
     The present content stands in ``posts``; the body of a version is moved to
-    ``versions`` when a later one takes its place.
+    ``versions`` when a later one takes its place. A value that the archive has
+    stays where the page now gives a lesser one (see ``archive.merging``).
     """
-    digest = content_hash(post)
     with transaction(db, crawl.path):
         known = db.execute(
             "SELECT id, version, content_hash FROM posts WHERE blog = ? AND url = ?", [crawl.blog, post.url]
         ).fetchone()
         if known is None:
-            id_, change = _insert(db, crawl, post, digest), "new"
-        elif known[2] == digest:
-            id_, change = known[0], "same"
-            db.execute("UPDATE posts SET last_seen_at = ? WHERE id = ?", [post.fetched_at, id_])
+            kept = KeptPost(_insert(db, crawl, post), "new")
         else:
-            id_, change = known[0], "changed"
-            _replace(db, crawl, post, digest, KnownVersion(id_, known[1]))
-        db.execute(f"UPDATE crawls SET posts_{change} = posts_{change} + 1 WHERE id = ?", [crawl.id])
+            kept = _keep_known(db, crawl, post, KnownVersion(*known))
+        db.execute(
+            f"UPDATE crawls SET posts_{kept.change} = posts_{kept.change} + 1 WHERE id = ?", [crawl.id]
+        )
         note_fetches(db, crawl, post.address, post.fetches)
         if post.address is not None:
             settle(db, crawl, post.address, "done")
-            db.execute("UPDATE addresses SET post = ?, kind = 'post' WHERE id = ?", [id_, post.address])
-    return KeptPost(id_, change)  # type: ignore[arg-type]  # mypy widens the literals joined by the branches
+            db.execute("UPDATE addresses SET post = ?, kind = 'post' WHERE id = ?", [kept.id, post.address])
+    return kept
+
+
+def _keep_known(db: Database, crawl: Crawl, found: Post, version: KnownVersion) -> KeptPost:
+    old = post_of(db, version.post)
+    held = held_back(old, found)
+    post = merged(old, found)
+    change: Change = "changed"
+    if content_hash(post) == version.digest:
+        change = "same"
+        _see_again(db, version.post, old, post)
+    else:
+        _replace(db, crawl, post, version)
+    if post.candidates != old.candidates:
+        note_candidates(db, version.post, post.candidates)
+    return KeptPost(version.post, change, held)
 
 
 def content_hash(post: Post) -> str:
@@ -151,56 +169,69 @@ def content_hash(post: Post) -> str:
 
 
 class KnownVersion(NamedTuple):
-    """The version of a post that a new content takes the place of."""
+    """The version of a post that the archive has."""
 
     post: int
     number: int
+    digest: str
 
 
-def _insert(db: Database, crawl: Crawl, post: Post, digest: str) -> int:
-    row = _row(post) | {
+def _insert(db: Database, crawl: Crawl, post: Post) -> int:
+    row = row_of(post) | {
         "blog": crawl.blog,
         "url": post.url,
         "first_seen_at": post.fetched_at,
         "last_seen_at": post.fetched_at,
         "changed_at": post.fetched_at,
-        "content_hash": digest,
+        "content_hash": content_hash(post),
     }
     columns = ", ".join(row)
     places = ", ".join(["?"] * len(row))
     id_ = db.execute(f"INSERT INTO posts ({columns}) VALUES ({places})", list(row.values())).lastrowid
     assert id_ is not None  # noqa: S101 - SQLite gives every inserted row an id
-    _note_version(db, crawl, KnownVersion(id_, 1))
+    _note_version(db, crawl, id_)
     _note_terms(db, id_, post)
+    note_candidates(db, id_, post.candidates)
     return id_
 
 
-def _replace(db: Database, crawl: Crawl, post: Post, digest: str, old: KnownVersion) -> None:
+def _see_again(db: Database, id_: int, old: Post, post: Post) -> None:
+    before, after = row_of(old), row_of(post)
+    # A row that is only seen again keeps its length, and SQLite then writes only the page that changes.
+    row = {column: after[column] for column in IN_PLACE if after[column] != before[column]}
+    _update(db, id_, row | {"last_seen_at": post.fetched_at})
+
+
+def _replace(db: Database, crawl: Crawl, post: Post, old: KnownVersion) -> None:
     db.execute(
         "UPDATE versions SET (body_text, body_html) = "
         "(SELECT body_text, body_html FROM posts WHERE id = post) "
         "WHERE post = ? AND number = ?",
-        old,
+        [old.post, old.number],
     )
-    row = _row(post) | {
+    row = row_of(post) | {
         "last_seen_at": post.fetched_at,
         "changed_at": post.fetched_at,
-        "content_hash": digest,
+        "content_hash": content_hash(post),
         "version": old.number + 1,
     }
-    assignments = ", ".join(f"{column} = ?" for column in row)
-    db.execute(f"UPDATE posts SET {assignments} WHERE id = ?", [*row.values(), old.post])
-    _note_version(db, crawl, KnownVersion(old.post, old.number + 1))
+    _update(db, old.post, row)
+    _note_version(db, crawl, old.post)
     _note_terms(db, old.post, post)
 
 
-def _note_version(db: Database, crawl: Crawl, version: KnownVersion) -> None:
+def _update(db: Database, id_: int, row: Mapping[str, object]) -> None:
+    assignments = ", ".join(f"{column} = ?" for column in row)
+    db.execute(f"UPDATE posts SET {assignments} WHERE id = ?", [*row.values(), id_])
+
+
+def _note_version(db: Database, crawl: Crawl, id_: int) -> None:
     db.execute(
         "INSERT INTO versions (post, number, crawl, seen_at, content_hash, title, summary, authors, "
         "published, updated, categories, tags, read_minutes) "
         "SELECT id, version, ?, changed_at, content_hash, title, summary, authors, published, updated, "
         "categories, tags, read_minutes FROM posts WHERE id = ?",
-        [crawl.id, version.post],
+        [crawl.id, id_],
     )
 
 
@@ -208,32 +239,3 @@ def _note_terms(db: Database, id_: int, post: Post) -> None:
     assign(db, CATEGORIES, id_, post.categories)
     assign(db, TAGS, id_, post.tags)
     assign(db, AUTHORS, id_, post.authors)
-
-
-def _row(post: Post) -> dict[str, Any]:
-    return {
-        "canonical_url": post.canonical_url,
-        "title": post.title,
-        "summary": post.summary,
-        "authors": _json(post.authors),
-        "published": post.published,
-        "published_text": post.published_text,
-        "year": int(post.published[:4]) if post.published else None,
-        "updated": post.updated,
-        "category": post.categories[0] if post.categories else None,
-        "categories": _json(post.categories),
-        "tags": _json(post.tags),
-        "read_minutes": post.read_minutes,
-        "read_time_text": post.read_time_text,
-        "read_time_source": post.read_time_source,
-        "word_count": post.word_count,
-        "language": post.language,
-        "image": post.image,
-        "body_text": post.body_text,
-        "body_html": post.body_html,
-        "sources": _json(dict(post.sources)),
-    }
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)

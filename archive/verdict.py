@@ -18,6 +18,8 @@ class LastCrawl:
     ended_at: str | None
     outcome: str | None
     reason: str | None
+    drift: tuple[str, ...] = ()
+    """What has changed in how the blog's pages are read, in sentences."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

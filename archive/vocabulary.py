@@ -63,6 +63,12 @@ def assign(db: Database, vocabulary: Vocabulary, post: int, spellings: Iterable[
         )
 
 
+def spellings(db: Database, vocabulary: Vocabulary, post: int) -> tuple[str, ...]:
+    """Return the terms of a post in their order, as the post itself spells them."""
+    rows = db.execute(f"SELECT spelling FROM {vocabulary.join} WHERE post = ? ORDER BY position", [post])
+    return tuple(spelling for (spelling,) in rows)
+
+
 def settle_spellings(db: Database) -> None:
     """Name each term by the spelling most used, and say so in the posts; the caller holds the transaction."""
     for table, term, join in VOCABULARIES:

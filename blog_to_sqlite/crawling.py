@@ -10,6 +10,7 @@ import click
 
 from archive.audit import audit_blog
 from archive.faults import Exit, UnreachableFault, UsageFault
+from archive.plain import plain_line
 from archive.recording import recording
 from blog_to_sqlite.progress import ProgressDisplay
 from crawler.process import HARMLESS, Run, run
@@ -143,6 +144,8 @@ def _tell(held: Recording, walk: Walk) -> Exit:
         return Exit.GAPS
     audit = audit_blog(held.db, walk.crawl.blog)
     click.echo(f"{walk.entry_url}: {audit.headline}\n  {_spent(held, walk)}", err=True)
+    for sentence in audit.last_crawl.drift:
+        click.echo(f"  changed: {plain_line(sentence)}", err=True)
     for gap in audit.gaps[:SHOWN_GAPS]:
         click.echo(f"  missing: {gap.url} ({gap.reason})", err=True)
     if len(audit.gaps) > SHOWN_GAPS:

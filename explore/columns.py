@@ -10,6 +10,8 @@ TABLES = {
     "categories": "Categories, each under the spelling that is used most.",
     "tags": "Tags, each under the spelling that is used most.",
     "authors": "Authors, each under the spelling that is used most.",
+    "candidates": "Where each value came from: all that was found for a field of a post, and what was taken.",
+    "recipes": "Every version of the rules by which a blog is read.",
     "addresses": "Every address that a run has met, and what came of asking for it.",
     "sightings": "Who named which address: listing pages, feeds, sitemaps.",
     "fetches": "Every response of every run, and where its raw bytes lie in the WARC files.",
@@ -57,6 +59,9 @@ COLUMNS = {
         "version": "How many contents it has had.",
         "content_hash": "SHA-256 of text and stated fields.",
         "sources": "Where each value was found.",
+        "series": "The series that it is a part of.",
+        "previous_url": "The post before it, as its page links it.",
+        "next_url": "The post after it, as its page links it.",
     },
     "blogs": {
         "url": "The entry address.",
@@ -70,6 +75,19 @@ COLUMNS = {
         "requests": "Responses received.",
         "bytes_received": "Bytes received, before decoding.",
         "seconds_waited": "Seconds spent waiting out of courtesy.",
+        "drift": "What has changed in how the blog's pages are read.",
+    },
+    "candidates": {
+        "field": "The column of the post; body is body_text and body_html.",
+        "position": "Its place in the order of trust, from 0.",
+        "text": "The value as found; its first 1,000 characters.",
+        "source": "Where it was found.",
+        "chosen": "1 if the value of the post came from it.",
+    },
+    "recipes": {
+        "version": "Counted from 1 for each blog; the highest is the present one.",
+        "reason": "learned, given, drift or platform.",
+        "toml": "The whole recipe.",
     },
     "addresses": {
         "kind": "listing or post.",

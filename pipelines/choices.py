@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
+from archive.records import NO_TITLE
 from pipelines.fields.address import canonical, host_of
 from pipelines.fields.authors import clean_authors
 from pipelines.fields.categories import clean_terms
 from pipelines.fields.text import identity, plain
-from pipelines.fields.title import NO_TITLE, clean_title
+from pipelines.fields.title import clean_title
 from pipelines.items import Found, ScrapedPost
 from pipelines.votes import Vote, elect
 

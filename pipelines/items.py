@@ -29,6 +29,9 @@ FIELDS = (
     "language",
     "image",
     "canonical_url",
+    "series",
+    "previous",
+    "next",
 )
 """The keys of ``ScrapedPost.found``. A field of many values (author, category, tag) has one Found a value."""
 

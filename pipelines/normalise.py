@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from archive.records import Post, ReadTimeSource
+from archive.records import NO_TITLE, Post, ReadTimeSource
+from pipelines.candidates import mark_candidates
 from pipelines.choices import (
     Candidates,
     choose_authors,
@@ -23,7 +25,6 @@ from pipelines.fields.plain import plain_text
 from pipelines.fields.read_time import computed_minutes, count_words, declared_minutes
 from pipelines.fields.summary import clean_summary
 from pipelines.fields.text import plain
-from pipelines.fields.title import NO_TITLE
 from pipelines.moments import choose_moment
 
 if TYPE_CHECKING:
@@ -91,13 +92,17 @@ def normalise(scraped: ScrapedPost) -> Post:
     which the candidates come decides. The address is the one fetched, never the one claimed.
     Pure; never raises.
     """
+    site_names = site_names_of(scraped)
+    post = _chosen(scraped, site_names)
+    return replace(post, candidates=mark_candidates(scraped, post, site_names))
 
+
+def _chosen(scraped: ScrapedPost, site_names: tuple[str, ...]) -> Post:
     def said(field: str) -> Candidates:
         return scraped.found.get(field, ())
 
     sources = _Sources()
     base_url = scraped.base_url or scraped.url
-    site_names = site_names_of(scraped)
     body_html = sanitise(scraped.body_html, base_url)
     body_text = sources.note("body", (plain_text(body_html), scraped.body_source))
     title = sources.note("title", choose_title(said("title"), site_names))
@@ -123,6 +128,9 @@ def normalise(scraped: ScrapedPost) -> Post:
         image=sources.note("image", choose_image(said("image"), base_url, body_html)),
         body_text=body_text,
         body_html=body_html,
+        series=sources.note("series", choose_title(said("series"), site_names)) or None,
+        previous_url=sources.note("previous_url", claimed_address(said("previous"), base_url)),
+        next_url=sources.note("next_url", claimed_address(said("next"), base_url)),
         sources=sources,
         fetched_at=scraped.fetched_at,
         address=scraped.address,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from archive.records import NO_TITLE
 from pipelines.fields.text import identity, plain
 
-NO_TITLE = "(no title)"
 # Signs that join words ("e-mail", "and/or", "snake_case") separate only with white space around them, or
 # beside a script that does without it
 _EASTERN = r"\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3"

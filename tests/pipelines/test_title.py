@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from archive.records import NO_TITLE
 from pipelines.fields.text import identity, plain
-from pipelines.fields.title import NO_TITLE, clean_title
+from pipelines.fields.title import clean_title
 from tests.pipelines.strange_text import strange_texts
 
 

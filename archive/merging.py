@@ -1,0 +1,96 @@
+"""What is kept of a post that was read again: a good value is never replaced by an empty or a coarser one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, TypeVar
+
+from archive.records import NO_TITLE
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from archive.records import Post
+
+T = TypeVar("T")
+
+_TOGETHER = {
+    "published": ("published", "published_text"),
+    "read_minutes": ("read_minutes", "read_time_text", "read_time_source"),
+    "body": ("body_text", "body_html", "word_count"),
+}
+"""Field -> attributes of ``Post`` that say one thing; the other fields are one attribute of their name."""
+
+FIELDS = (
+    "title",
+    "summary",
+    "authors",
+    "published",
+    "updated",
+    "categories",
+    "tags",
+    "read_minutes",
+    "language",
+    "image",
+    "canonical_url",
+    "series",
+    "previous_url",
+    "next_url",
+    "body",
+)
+"""The fields of a post that a page may give or not, named as in ``Post.sources``."""
+
+_READ_TIMES = (None, "computed", "declared")
+_DAY = len("2024-05-01")
+_OFFSET = re.compile(r"T.*(?:Z|[+-]\d\d:?\d\d)$")
+
+
+def merged(old: Post, new: Post) -> Post:
+    """Return ``new`` with those values of ``old``, their sources and candidates, that it would lose. Pure."""
+    fields = held_back(old, new)
+    if not fields:
+        return new
+    kept = {name: getattr(old, name) for field in fields for name in _TOGETHER.get(field, (field,))}
+    return replace(
+        new,
+        **kept,
+        sources=_with_those_of(old.sources, new.sources, fields),
+        candidates=_with_those_of(old.candidates, new.candidates, fields),
+    )
+
+
+def held_back(old: Post, new: Post) -> tuple[str, ...]:
+    """Return the fields, of ``FIELDS``, that would lose a value of ``old`` to a lesser one of ``new``. Pure.
+
+    Lesser is an empty one, "(no title)", a computed reading time after a declared one, and a
+    date that says less of the same day.
+    """
+    return tuple(field for field in FIELDS if _is_lesser(field, old, new))
+
+
+def _is_lesser(field: str, old: Post, new: Post) -> bool:
+    if field == "read_minutes":
+        return _READ_TIMES.index(new.read_time_source) < _READ_TIMES.index(old.read_time_source)
+    attribute = _TOGETHER.get(field, (field,))[0]
+    before, after = (_value(post, attribute) for post in (old, new))
+    if field in {"published", "updated"} and before and after:
+        return _precision(after) < _precision(before) and before.startswith(after[:_DAY])
+    return bool(before) and not after
+
+
+def _value(post: Post, attribute: str) -> str:
+    value = getattr(post, attribute)
+    return "" if attribute == "title" and value == NO_TITLE else value
+
+
+def _precision(moment: str) -> int:
+    """Return how much an ISO 8601 moment says: a date its length, more with a time, most with an offset."""
+    if "T" not in moment:
+        return len(moment)
+    return _DAY + 1 + bool(_OFFSET.search(moment))
+
+
+def _with_those_of(old: Mapping[str, T], new: Mapping[str, T], fields: Sequence[str]) -> dict[str, T]:
+    known = {field: old[field] for field in fields if field in old}
+    return {field: value for field, value in new.items() if field not in fields} | known
