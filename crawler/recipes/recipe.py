@@ -50,7 +50,7 @@ class CardRule:
     """How a listing page shows posts."""
 
     select: str
-    """The pattern of a card: the elements around it, ``>``, the card, ``>``, the elements down to its link."""
+    """The pattern of a card: the elements around it, ``>``, the card, ``>``, the elements to its link."""
     onward: tuple[str, ...] = ()
     """CSS selectors of links to further listing pages."""
     standing: Standing = field(default_factory=Standing)
