@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from archive.crawls import Crawl
-    from archive.records import AddressKind, AddressState, Fetch, Sighting
+    from archive.records import AddressKind, AddressState, Fetch, Sighting, Witness
 
 
 def due(db: Database, crawl: Crawl, limit: int, *, besides: Collection[int] = ()) -> list[Due]:
@@ -67,7 +67,8 @@ def add_addresses(
     db.conn.executemany(
         "INSERT INTO addresses (blog, url, kind, state, added_at) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (blog, url) DO UPDATE SET kind = excluded.kind, state = excluded.state "
-        "WHERE state = 'resting' AND kind IN (excluded.kind, 'page')",
+        "WHERE state = 'resting' AND (kind IN (excluded.kind, 'page') "
+        "OR (kind IN ('listing', 'archive') AND excluded.kind IN ('listing', 'archive')))",
         [(crawl.blog, url, kind, state, moment) for url in urls],
     )
 
@@ -102,6 +103,40 @@ def resting_pages(db: Database, crawl: Crawl) -> list[tuple[str, bool]]:
         [crawl.blog],
     )
     return [(url, bool(as_post)) for url, as_post in rows]
+
+
+def waiting(db: Database, crawl: Crawl) -> int:
+    """Return how many addresses of the blog are still to be fetched, in flight or not."""
+    row = db.execute(
+        "SELECT count(*) FROM addresses WHERE blog = ? AND state = 'pending'", [crawl.blog]
+    ).fetchone()
+    return int(row[0])
+
+
+def claimed_posts(db: Database, crawl: Crawl) -> int | None:
+    """Return how many posts the blog says it has, as far as this run has heard."""
+    row = db.execute("SELECT claimed_posts FROM crawls WHERE id = ?", [crawl.id]).fetchone()
+    return int(row[0]) if row[0] is not None else None
+
+
+def named_by(db: Database, crawl: Crawl, witness: Witness) -> list[str]:
+    """Return the addresses that a witness of this kind named in this run."""
+    rows = db.execute(
+        "SELECT url FROM sightings JOIN addresses ON addresses.id = address WHERE crawl = ? AND witness = ?",
+        [crawl.id, witness],
+    )
+    return [url for (url,) in rows]
+
+
+def names_alone(db: Database, crawl: Crawl, page: str) -> bool:
+    """Tell whether a feed's page named something in this run that no other witness names as a post."""
+    row = db.execute(
+        "SELECT 1 FROM sightings AS named WHERE page = ? AND crawl = ? AND NOT EXISTS "
+        "(SELECT 1 FROM sightings WHERE address = named.address AND crawl = named.crawl "
+        "AND witness NOT IN ('feed', 'sitemap')) LIMIT 1",
+        [page, crawl.id],
+    ).fetchone()
+    return row is not None
 
 
 def note_sighting(db: Database, crawl: Crawl, sighting: Sighting) -> bool:

@@ -72,23 +72,28 @@ def keep_document(
     sightings: Sequence[Sighting],
     onward: Iterable[str],
     fetches: Iterable[Fetch],
-    claim: Claim | None = None,
 ) -> int:
     """Keep what a feed, a sitemap or an interface named; return how many addresses are news in this run.
 
-    ``onward`` are further documents of its kind. What no listing names is a page
-    that rests until it is told to be a post.
+    ``onward`` are further documents of its kind; one that repeats what is known
+    leads no further. What no listing names is a page that rests until it is told
+    to be a post.
     """
     with transaction(db, crawl.path):
         note_fetches(db, crawl, page.id, fetches)
         urls = [sighting.url for sighting in sightings]
         add_addresses(db, crawl, urls, "page", state="resting")
         fresh = sum([note_sighting(db, crawl, sighting) for sighting in sightings])
-        add_addresses(db, crawl, onward, page.kind)
-        if claim:
-            note_claim(db, crawl, claim)
+        if fresh or not sightings:
+            add_addresses(db, crawl, onward, page.kind)
         settle(db, crawl, page.id, "done")
     return fresh
+
+
+def keep_claim(db: Database, crawl: Crawl, claim: Claim) -> None:
+    """Keep a count of its posts that the blog gives, in a transaction of its own."""
+    with transaction(db, crawl.path):
+        note_claim(db, crawl, claim)
 
 
 def keep_neighbour(db: Database, crawl: Crawl, sighting: Sighting) -> None:

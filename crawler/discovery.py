@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from os.path import commonprefix
 from typing import TYPE_CHECKING
 
-from archive.frontier import named_posts, other_addresses, resting_pages
+from archive.frontier import named_posts, names_alone, other_addresses, resting_pages, waiting
 from archive.store import keep_addresses
 from crawler.learning.addresses import AddressPatterns
 from crawler.pages.guesses import guess_onward
 from crawler.pages.series import place_of
+from crawler.reckoning import Reckoning
 from pipelines.fields.address import canonical
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from archive.crawls import Crawl
-    from archive.records import AddressKind
-    from crawler.pages.archives import Archive
+    from archive.records import AddressKind, Due
+    from crawler.pages.archives import Archive, ArchiveKind
+    from crawler.pages.document import Document
 
 TRIAL = 5
 """So many pages of one make that only a sitemap names are tried, to see whether they are posts."""
@@ -26,21 +27,15 @@ TRIAL = 5
 FRUITFUL = 0.3
 """The share of posts among tried pages from which on more of their make are tried."""
 
-_WHOLE = ("all", "year", "month")
+FULL_FEED = 10
+"""A feed with so many entries may be cut short: the number that WordPress gives if nobody changed it."""
+
+_BY_DATE: tuple[ArchiveKind, ...] = ("year", "month")
 
 
 def _number(url: str) -> int:
     number = place_of(url).number or "1"
     return int(number) if number.isdigit() else 0
-
-
-def _folder_of_all(posts: Sequence[str]) -> str:
-    """Return the folder that all posts of the blog share: another language's or section's is another's.
-
-    >>> _folder_of_all(["https://blog.example/fa/post/1/", "https://blog.example/fa/2/"])
-    'https://blog.example/fa/'
-    """
-    return commonprefix(posts).rpartition("/")[0] + "/" if posts else ""  # noqa: RUF071 - cut at a slash
 
 
 class Discovery:
@@ -54,10 +49,21 @@ class Discovery:
         self._db = db
         self._crawl = crawl
         self._archives: list[Archive] = []
+        self._batches: list[list[str]] | None = None
+        self._feeds: list[tuple[str, bool, Sequence[str]]] = []
+        self._reckoning = Reckoning(db, crawl)
         self._listing: list[str] = []
         self._furniture: set[str] = set()
-        self._steps: list[Callable[[], bool]] = [self._guess, self._wake_archives, self._tell_pages]
+        self._steps: list[Callable[[], bool]] = [
+            self._guess,
+            self._wake_all,
+            self._count,
+            self._turn_feeds,
+            self._wake_dated,
+            self._tell_pages,
+        ]
         self._tried: dict[str, list[str]] = {}
+        self._named = -1
         self.patterns: AddressPatterns | None = None
         self.guesses: set[str] = set()
         """Addresses that nobody named: that they fail proves nothing."""
@@ -71,6 +77,18 @@ class Discovery:
         self._listing += [url, *onward]
         known = {archive.url for archive in self._archives}
         self._archives += [archive for archive in archives if archive.url not in known]
+
+    def told(self, page: Due, document: Document) -> list[str]:
+        """Take note of what a document says beside its posts; return the further ones to ask for now.
+
+        Those of a feed wait until it is known whether they are needed.
+        """
+        onward = [canonical(url) for url in document.onward]
+        if page.kind == "feed":
+            self._feeds.append((page.url, len(document.named) >= FULL_FEED, onward))
+            return []
+        self._reckoning.told(None if onward else document.total, document.elsewhere)
+        return onward
 
     def step(self) -> bool:
         """Ask for what comes next; return whether there is anything new to fetch."""
@@ -94,36 +112,69 @@ class Discovery:
         if guess is None or self.is_known(canonical(guess)):
             return False
         self.guesses.add(canonical(guess))
-        self._ask([guess], "archive")
-        return True
+        return self._ask([guess], "archive")
 
-    def _wake_archives(self) -> bool:
-        """Ask for archives of one kind: the page of all posts, or by date if the listing is short."""
-        short = len(set(self._listing)) <= 1
-        for kind in _WHOLE if short else _WHOLE[:1]:
-            urls = [archive.url for archive in self._archives if archive.kind == kind]
-            if urls:
-                self._archives = []
-                self._ask(urls, "archive")
+    def _wake_all(self) -> bool:
+        """Ask for the page of all posts."""
+        urls = [archive.url for archive in self._archives if archive.kind == "all"]
+        self._listing += urls
+        return self._ask(urls, "archive")
+
+    def _count(self) -> bool:
+        self._reckoning.settle()
+        return False
+
+    def _turn_feeds(self) -> bool:
+        """Ask for the next page of a feed that names what nobody else does, or that may and is alone."""
+        asked: list[str] = []
+        if not self._reckoning.is_met():
+            for url, is_full, onward in self._feeds:
+                if (is_full and self._is_short()) or names_alone(self._db, self._crawl, url):
+                    asked += onward
+        self._feeds = []
+        return self._ask(asked, "feed")
+
+    def _wake_dated(self) -> bool:
+        """Ask for the archives by year or month if posts are missing; for a sample of them, if in doubt."""
+        if self._batches is None:
+            self._batches = [] if self._reckoning.is_met() else self._dated_batches()
+        while self._batches:
+            named = len(named_posts(self._db, self._crawl))
+            if named == self._named:
+                return False
+            self._named = named
+            if self._ask(self._batches.pop(0), "archive"):
                 return True
         return False
 
+    def _dated_batches(self) -> list[list[str]]:
+        made = ([one.url for one in self._archives if one.kind == kind] for kind in _BY_DATE)
+        urls = next(filter(None, made), [])
+        if self._is_short():
+            return [urls]
+        if not urls or not self._reckoning.lacks():
+            return []
+        sample = list(dict.fromkeys([urls[0], urls[len(urls) // 2], urls[-1]]))
+        return [sample, [url for url in urls if url not in sample]]
+
+    def _is_short(self) -> bool:
+        """Tell whether all that lists posts is a single page."""
+        return len(set(self._listing)) <= 1
+
     def _tell_pages(self) -> bool:
-        """Ask for what only a sitemap names and is made like a post; try some of what cannot be told."""
+        """Ask for what only a document names and is made like a post; try some of what cannot be told."""
         posts = named_posts(self._db, self._crawl)
         self.patterns = AddressPatterns.learn(posts, other_addresses(self._db, self._crawl))
-        scope = _folder_of_all(posts)
+        home, scope = self._reckoning.home(), self._reckoning.scope()
         sure, unknown = [], []
-        for url, in_feed in resting_pages(self._db, self._crawl):
+        for url, as_post in resting_pages(self._db, self._crawl):
             verdict = self.patterns.verdict(url)
-            if in_feed or (verdict == "post" and url.startswith(scope)):
+            if (as_post and url.startswith(home)) or (verdict == "post" and url.startswith(scope)):
                 sure.append(url)
             elif verdict == "unknown" and url.startswith(scope) and url not in self._furniture:
                 unknown.append(url)
         trial = self._trial(unknown, set(posts))
-        self._ask(sure, "post")
-        self._ask(trial, "page")
-        return bool(sure or trial)
+        return any([self._ask(sure, "post"), self._ask(trial, "page")])
 
     def _trial(self, unknown: Iterable[str], posts: set[str]) -> list[str]:
         assert self.patterns is not None  # noqa: S101 - learned by the only caller
@@ -138,10 +189,11 @@ class Discovery:
                 trial += self._tried[make]
         return trial
 
-    def _ask(self, urls: Iterable[str], kind: AddressKind) -> None:
-        addresses = [canonical(url) for url in urls]
-        if addresses:
-            keep_addresses(self._db, self._crawl, addresses, kind)
+    def _ask(self, urls: Iterable[str], kind: AddressKind) -> bool:
+        """Make addresses due; return whether more is waiting than before."""
+        before = waiting(self._db, self._crawl)
+        keep_addresses(self._db, self._crawl, [canonical(url) for url in urls], kind)
+        return waiting(self._db, self._crawl) > before
 
     def is_known(self, url: str) -> bool:
         """Tell whether an address was met before, and does more than wait to be told from a post."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from archive.crawls import begin_crawl, end_crawl, note_title, withdraw
 from archive.frontier import due, keep_failure
@@ -29,10 +28,8 @@ if TYPE_CHECKING:
     from archive.recording import Recording
     from archive.records import AddressKind, AddressState, Due, Fetch, Post, Witness
     from archive.store import KeptPost
+    from crawler.pages.document import Document
     from crawler.pages.listing import Listing
-
-
-Facts = Mapping[str, tuple[tuple[str, str], ...]]
 
 PATIENCE = 2
 """So many listing pages in a row may name nothing new before pagination is no longer followed."""
@@ -132,28 +129,22 @@ class Walk:
         self.progress.posts_known += fresh
         self._answered(page.id, page.url)
 
-    def document_read(
-        self,
-        page: Due,
-        named: Sequence[tuple[str, Facts]],
-        onward: Iterable[str],
-        fetches: Sequence[Fetch],
-    ) -> None:
-        """Keep what a feed or a sitemap named."""
-        witness: Witness = "feed" if page.kind == "feed" else "sitemap"
+    def document_read(self, page: Due, document: Document, fetches: Sequence[Fetch]) -> None:
+        """Keep what a feed, a sitemap or an interface named."""
+        witness = cast("Witness", page.kind)
         sightings = [
             Sighting(url=canonical(url), witness=witness, page=page.url, position=place, facts=facts)
-            for place, (url, facts) in enumerate(named)
+            for place, (url, facts) in enumerate(document.named)
         ]
         fresh = keep_document(
             self.recording.db,
             self.crawl,
             page,
             sightings=sightings,
-            onward=[canonical(url) for url in onward],
+            onward=self.discovery.told(page, document),
             fetches=fetches,
         )
-        if witness == "feed":
+        if witness != "sitemap":
             self.progress.posts_known = max(self.progress.posts_known, fresh)
         self._answered(page.id, page.url)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from crawler.pages.feed_formats.json_feed import read_json_feed
 from crawler.pages.feed_formats.xml_feed import read_xml_feed
 from crawler.pages.links import host_of, on_site, other_host, path_of
+from crawler.pages.numbers import number_in, with_number
 from crawler.pages.xml_tree import LARGEST
 from pipelines.items import Found
 
@@ -22,6 +23,7 @@ _COMMENTS_ADDRESS = re.compile(
     r"/comments?(?:[./]|$)|[/=_-]comments?-(?:rss2?|atom)|(?:feed|rss|atom)=comments", re.IGNORECASE
 )
 _COMMENTS_TITLE = re.compile(r"comments (?:on|for):? ", re.IGNORECASE)
+_WORDPRESS = re.compile(r"https?://(?:www\.)?wordpress\.(?:org|com)/", re.IGNORECASE)
 _COMMENT = re.compile(r"#(?:comment|reply|c\d)|[?&](?:showComment|replytocom)=", re.IGNORECASE)
 
 
@@ -41,7 +43,8 @@ class Feed:
 
     entries: tuple[FeedEntry, ...] = ()
     onward: tuple[str, ...] = ()
-    """Further pages of the feed, absolute, on the site. RFC 5005: next, prev-archive; JSON Feed: next_url."""
+    """Further pages of the feed, absolute, on the site. RFC 5005: next, prev-archive; JSON Feed: next_url;
+    of a feed that WordPress made and that names none, the next one by its custom."""
     title: str = ""
     is_comments: bool = False
     """Whether its entries are what readers wrote, and no posts."""
@@ -64,9 +67,17 @@ def read_feed(body: bytes, url: str, other: str = "") -> Feed:
         named = _first(links, url, other)
         if named is not None and named not in entries:
             entries[named] = FeedEntry(named, said)
-    onward = dict.fromkeys(found for link in draft.onward if (found := _first([link], url, other)))
+    further = draft.onward or _by_custom(draft, url)
+    onward = dict.fromkeys(found for link in further if (found := _first([link], url, other)))
     onward.pop(url, None)
     return Feed(tuple(entries.values()), tuple(onward), draft.title, _is_comments(draft, url))
+
+
+def _by_custom(draft: Draft, url: str) -> list[str]:
+    """Return the next page of a feed that WordPress made: ``/feed/?paged=2``."""
+    if not draft.entries or not _WORDPRESS.match(draft.generator):
+        return []
+    return [with_number(url, "paged", (number_in(url, "paged") or 1) + 1)]
 
 
 def _first(links: Iterable[str], url: str, other: str) -> str | None:

@@ -172,6 +172,15 @@ def _stem(witness: Witness) -> str:
     return " ".join(_FORMAT.sub(" ", path_of(witness.url)).split())
 
 
+def folder_of(url: str) -> str:
+    """Return the address of the folder that a page stands in or is.
+
+    >>> folder_of("https://blog.example/blog") == folder_of("https://blog.example/blog/index.html")
+    True
+    """
+    return origin_of(url) + _folder(path_of(url))
+
+
 def _folder(path: str) -> str:
     """Return the folder that a page stands in or is: "/blog/" for /blog, /blog/ and /blog/index.html."""
     head, _, name = path.rpartition("/")

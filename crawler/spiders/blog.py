@@ -15,7 +15,8 @@ from archive.recording import Recording, recording
 from crawler.failures import reason_of
 from crawler.middlewares.politeness import PolitenessMiddleware, StoppedError
 from crawler.pages.archives import find_archives
-from crawler.pages.feed import read_feed
+from crawler.pages.document import DOCUMENTS, read_document
+from crawler.pages.interface import find_interfaces
 from crawler.pages.kind import kind_of
 from crawler.pages.links import Site, on_site
 from crawler.pages.listing import read_listing
@@ -24,7 +25,6 @@ from crawler.pages.neighbours import find_neighbours
 from crawler.pages.page import Page
 from crawler.pages.pagination import find_pagination
 from crawler.pages.post import read_post
-from crawler.pages.sitemap import read_sitemap
 from crawler.pages.witnesses import Witness, find_witnesses, usual_addresses
 from crawler.progress import Limits
 from crawler.walk import Walk
@@ -127,8 +127,11 @@ class BlogSpider(Spider):
     def read(self, response: Response, address: Due) -> Iterator[ScrapedPost]:
         """Hand an answer to the reader for its kind."""
         fetches = response.meta["fetches"]
-        if address.kind in {"feed", "sitemap"}:
-            self._read_document(response, address, fetches)
+        if address.kind in DOCUMENTS:
+            document = read_document(
+                address.kind, response.body, _headers_of(response), response.url, self._other
+            )
+            self.walk.document_read(address, document, fetches)
             return
         if not response.body.strip():
             self.walk.failed(address, "failed", "the answer was empty", fetches)
@@ -183,17 +186,7 @@ class BlogSpider(Spider):
         guessed = [witness for witness in usual_addresses(page.url) if witness.kind not in kinds]
         for witness in (*declared, *guessed):
             self.walk.ask([witness.url], witness.kind)
-
-    def _read_document(self, response: Response, address: Due, fetches: list[Any]) -> None:
-        if address.kind == "feed":
-            feed = read_feed(response.body, response.url, self._other)
-            named = [] if feed.is_comments else [(entry.url, entry.facts) for entry in feed.entries]
-            self.walk.document_read(address, named, feed.onward, fetches)
-        else:
-            sitemap = read_sitemap(response.body, response.url, self._other)
-            self.walk.document_read(
-                address, [(url, {}) for url, _ in sitemap.addresses], sitemap.sitemaps, fetches
-            )
+        self.walk.ask(find_interfaces(page), "interface")
 
     def robots_parsed(self, robotparser: RobotParser) -> None:
         """Take note of the sitemaps that robots.txt names."""
@@ -232,6 +225,10 @@ class BlogSpider(Spider):
             )
         finally:
             self._own.close()
+
+
+def _headers_of(response: Response) -> dict[str, str]:
+    return {str(name).lower(): value for name, value in response.headers.to_unicode_dict().items()}
 
 
 def _is_page(response: Response) -> TypeGuard[TextResponse]:

@@ -1,14 +1,23 @@
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from archive.connection import transaction
-from archive.frontier import add_addresses, note_sighting, resting_pages
+from archive.frontier import (
+    add_addresses,
+    claimed_posts,
+    named_by,
+    names_alone,
+    note_sighting,
+    resting_pages,
+)
 from archive.records import Claim, Sighting
-from archive.store import keep_addresses, keep_document
+from archive.store import keep_addresses, keep_claim, keep_document
 
 if TYPE_CHECKING:
-    from tests.conftest import ArchiveAt
+    from collections.abc import Sequence
+
+    from tests.conftest import ArchiveAt, Run
 
 BLOG = "https://blog.example/"
 A, B, C = (BLOG + name for name in "abc")
@@ -94,21 +103,48 @@ def test_two_blogs_have_frontiers_of_their_own(archive_at: ArchiveAt) -> None:
         assert [due.url for due in other.due()] == ["https://z.example/"]
 
 
-def test_what_an_interface_or_a_feed_names_is_named_as_a_post_and_its_count_is_the_blogs(
-    archive_at: ArchiveAt,
-) -> None:
+def a_document(run: Run, name: str, witness: Any, urls: Sequence[str], onward: Sequence[str] = ()) -> int:
+    keep_addresses(run.db, run.crawl, [BLOG + name], witness)
+    page = run.address(BLOG + name)
+    sightings = [
+        Sighting(url=url, witness=witness, page=page.url, position=place) for place, url in enumerate(urls)
+    ]
+    return keep_document(run.db, run.crawl, page, sightings=sightings, onward=onward, fetches=[])
+
+
+def test_what_an_interface_or_a_feed_names_is_named_as_a_post(archive_at: ArchiveAt) -> None:
     with archive_at.run() as run:
-        for name, witness, url in (("api", "interface", A), ("feed", "feed", B), ("sitemap", "sitemap", C)):
-            keep_addresses(run.db, run.crawl, [BLOG + name], witness)
-            keep_document(
-                run.db,
-                run.crawl,
-                run.address(BLOG + name),
-                sightings=[Sighting(url=url, witness=witness, page=BLOG + name, position=0)],
-                onward=[],
-                fetches=[],
-                claim=Claim(12, "X-WP-Total: 12") if witness == "interface" else None,
-            )
+        a_document(run, "api", "interface", [A])
+        a_document(run, "feed", "feed", [A, B])
+        a_document(run, "sitemap", "sitemap", [C])
         assert resting_pages(run.db, run.crawl) == [(A, True), (B, True), (C, False)]
-        said = run.db.execute("SELECT claimed_posts, claim_text FROM crawls").fetchone()
-        assert said == (12, "X-WP-Total: 12")
+        assert named_by(run.db, run.crawl, "interface") == [A]
+
+
+def test_a_document_that_repeats_itself_leads_no_further(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        assert a_document(run, "index", "sitemap", [], onward=[BLOG + "map"]) == 0
+        assert a_document(run, "api", "interface", [A], onward=[BLOG + "api2"]) == 1
+        assert a_document(run, "api2", "interface", [A], onward=[BLOG + "api3"]) == 0
+        rows = run.db.execute("SELECT url FROM addresses WHERE kind IN ('interface', 'sitemap')")
+        assert {url.removeprefix(BLOG) for (url,) in rows} == {"index", "map", "api", "api2"}
+
+
+def test_a_feed_names_alone_what_no_listing_and_no_interface_names(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([A])
+        a_document(run, "sitemap", "sitemap", [A, B])
+        a_document(run, "feed", "feed", [A])
+        a_document(run, "feed2", "feed", [A, B])
+        assert not names_alone(run.db, run.crawl, BLOG + "feed")
+        assert names_alone(run.db, run.crawl, BLOG + "feed2")
+        a_document(run, "api", "interface", [B])
+        assert not names_alone(run.db, run.crawl, BLOG + "feed2")
+
+
+def test_the_largest_count_that_a_run_heard_is_the_blogs_claim(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        assert claimed_posts(run.db, run.crawl) is None
+        keep_claim(run.db, run.crawl, Claim(12, "X-WP-Total: 12"))
+        run.listing([A], claim=Claim(11, "11 posts"))
+        assert claimed_posts(run.db, run.crawl) == 12

@@ -32,6 +32,8 @@ class Draft:
     homes: list[str] = field(default_factory=list)
     """The addresses of the blog that it belongs to."""
     onward: list[str] = field(default_factory=list)
+    generator: str = ""
+    """What made the feed, by its own word."""
     replies: int = 0
     """How many entries say that they answer another."""
 

@@ -42,7 +42,7 @@ def _said(item: Mapping[str, Any], feed: Mapping[str, Any], links: list[str]) ->
         "author": list(_authors(item)) or list(_authors(feed)),
         "published": [_text(item, "date_published")],
         "updated": [_text(item, "date_modified")],
-        "tag": [tag for tag in tags if isinstance(tag, str)] if isinstance(tags, list) else [],
+        "tag": [_text({"tag": tag}, "tag") for tag in tags] if isinstance(tags, list) else [],
         "summary": [summary_of(_text(item, "summary"), content, links[0] if links else "")],
         "image": list(_texts(item, "image", "banner_image")),
         "language": [_text(item, "language") or _text(feed, "language")],
@@ -65,4 +65,5 @@ def _texts(holder: Mapping[str, Any], *names: str) -> Iterator[str]:
 
 def _text(holder: Mapping[str, Any], name: str) -> str:
     value = holder.get(name)
-    return value.strip() if isinstance(value, str) else ""
+    # JSON can spell half of a surrogate pair, which no database takes
+    return value.encode("utf8", "replace").decode().strip() if isinstance(value, str) else ""

@@ -51,6 +51,7 @@ def read_xml_feed(body: bytes) -> Draft | None:
         own=[href for rel, href in links if rel == "self"],
         homes=[href for rel, href in links if rel == "alternate"],
         onward=[href for rel, href in links if rel in _ONWARD],
+        generator=_first(top, "generator"),
     )
     # Atom, RFC 4287, section 4.2.1: an entry without authors has those of its feed. RSS knows no such rule
     authors = list(_authors(top)) if kind_of(root) == "feed" else []

@@ -1,0 +1,62 @@
+"""Reads what names posts beside the pages: a feed, a sitemap, an open interface."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+from archive.records import Claim
+from crawler.pages.feed import read_feed
+from crawler.pages.interface import read_interface
+from crawler.pages.sitemap import read_sitemap
+from pipelines.items import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from crawler.pages.feed import FeedEntry
+
+DocumentKind = Literal["feed", "sitemap", "interface"]
+DOCUMENTS: tuple[DocumentKind, ...] = get_args(DocumentKind)
+Facts = Mapping[str, tuple[Found, ...]]
+
+
+@dataclass(frozen=True)
+class Document:
+    """What a document names, on the site that it came from."""
+
+    named: tuple[tuple[str, Facts], ...] = ()
+    """Absolute addresses and what is said of each."""
+    onward: tuple[str, ...] = ()
+    """Further documents of its kind."""
+    total: Claim | None = None
+    """How many posts it says there are, with those that ``elsewhere`` counts."""
+    elsewhere: int = 0
+    """How many posts of it stand on other sites."""
+
+
+def read_document(
+    kind: DocumentKind, body: bytes, headers: Mapping[str, str], url: str, other: str
+) -> Document:
+    """Return what the document at ``url`` names; ``headers`` are by their names in lower case. Never raises.
+
+    ``other`` is the other host that the site says it stands on (``Site.other``).
+    """
+    if kind == "feed":
+        feed = read_feed(body, url, other)
+        return Document() if feed.is_comments else Document(_named(feed.entries), feed.onward)
+    if kind == "sitemap":
+        sitemap = read_sitemap(body, url, other)
+        return Document(tuple((address, {}) for address, _ in sitemap.addresses), sitemap.sitemaps)
+    answer = read_interface(body, headers, url, other)
+    return Document(
+        _named(answer.entries),
+        (answer.onward,) if answer.onward else (),
+        Claim(answer.total, answer.total_text) if answer.total is not None else None,
+        answer.elsewhere,
+    )
+
+
+def _named(entries: Iterable[FeedEntry]) -> tuple[tuple[str, Facts], ...]:
+    return tuple((entry.url, entry.facts) for entry in entries)

@@ -1,0 +1,92 @@
+"""What the witnesses of a blog name against what the blog counts, and where the blog's posts stand."""
+
+from __future__ import annotations
+
+import re
+from os.path import commonprefix
+from typing import TYPE_CHECKING
+
+from archive.frontier import claimed_posts, named_by, named_posts, resting_pages
+from archive.records import Claim
+from archive.store import keep_claim
+from crawler.pages.links import origin_of
+from crawler.pages.witnesses import folder_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sqlite_utils import Database
+
+    from archive.crawls import Crawl
+
+_NUMBERED_FOLDERS = re.compile(r"(?<=[^/:])/[0-9].*$")
+
+
+def folder_of_all(posts: Sequence[str]) -> str:
+    """Return the folder that all posts of a blog share: another language's or section's is another's.
+
+    Folders of one year or number are no sections.
+
+    >>> folder_of_all(["https://blog.example/fa/post/1/", "https://blog.example/fa/2/"])
+    'https://blog.example/fa/'
+    >>> folder_of_all(["https://blog.example/2024/05/a/", "https://blog.example/2024/05/b/"])
+    'https://blog.example/'
+    """
+    if not posts:
+        return ""
+    shared = commonprefix(posts).rpartition("/")[0] + "/"  # noqa: RUF071 - cut at a slash
+    return _NUMBERED_FOLDERS.sub("/", shared)
+
+
+class Reckoning:
+    """One blog in one run, as the archive knows it so far."""
+
+    def __init__(self, db: Database, crawl: Crawl) -> None:
+        self._db = db
+        self._crawl = crawl
+        self._total: Claim | None = None
+        self._elsewhere = 0
+
+    def told(self, total: Claim | None, elsewhere: int) -> None:
+        """Take note of what a page of an interface counts, and of how many of its posts stand elsewhere."""
+        self._elsewhere += elsewhere
+        self._total = total or self._total
+
+    def settle(self) -> None:
+        """Keep how many posts an interface counts, less those that are not of this blog."""
+        if self._total is None:
+            return
+        home = self.home()
+        outside = sum(not url.startswith(home) for url in named_by(self._db, self._crawl, "interface"))
+        outside += self._elsewhere
+        text = self._total.text + (f", {outside} of them not under {home}" if outside else "")
+        keep_claim(self._db, self._crawl, Claim(self._total.total - outside, text))
+
+    def home(self) -> str:
+        """Return the folder of the entry page if all listed posts stand in it, else the root of the site."""
+        posts = named_posts(self._db, self._crawl)
+        own = folder_of(self._crawl.blog_url)
+        return own if all(url.startswith(own) for url in posts) else origin_of(own) + "/"
+
+    def scope(self) -> str:
+        """Return the folder in which an address may be one of a post although only a sitemap names it."""
+        home = self.home()
+        shared = folder_of_all(named_posts(self._db, self._crawl))
+        in_folder = home != origin_of(home) + "/" and shared.startswith(home)
+        return home if in_folder else shared
+
+    def is_met(self) -> bool:
+        """Tell whether as many posts are named as the blog counts."""
+        claimed = claimed_posts(self._db, self._crawl)
+        if claimed is None:
+            return False
+        home = self.home()
+        resting = resting_pages(self._db, self._crawl)
+        waiting = sum(as_post and url.startswith(home) for url, as_post in resting)
+        return len(named_posts(self._db, self._crawl)) + waiting >= claimed
+
+    def lacks(self) -> bool:
+        """Tell whether a count or a feed says that there are more posts than the listing names."""
+        if claimed_posts(self._db, self._crawl) is not None:
+            return not self.is_met()
+        return any(as_post for _, as_post in resting_pages(self._db, self._crawl))
