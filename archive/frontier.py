@@ -38,7 +38,7 @@ def _due(db: Database, id_: int, url: str, kind: AddressKind, tries: int) -> Due
     if kind not in {"post", "page"}:
         return Due(id=id_, url=url, kind=kind, tries=tries)
     row = db.execute(
-        "SELECT 1 FROM sightings WHERE address = ? AND witness IN ('listing', 'archive')", [id_]
+        "SELECT 1 FROM sightings WHERE address = ? AND witness IN ('listing', 'archive', 'interface')", [id_]
     ).fetchone()
     return Due(id=id_, url=url, kind=kind, tries=tries, facts=_facts(db, id_), listed=row is not None)
 

@@ -132,4 +132,4 @@ class Due:
     facts: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """What its nearest witness said of it, for the reader of the page."""
     listed: bool = True
-    """Whether a listing or an archive names it; what only others name may be no post."""
+    """Whether a listing, an archive or an interface names it; what only others name may be no post."""

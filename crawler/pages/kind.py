@@ -16,18 +16,20 @@ from crawler.pages.declared import (
     schema_types,
     stands_elsewhere,
 )
-from crawler.pages.facts.evidence import DATE, Clue, clues
+from crawler.pages.facts.evidence import DATE, Clue
 from crawler.pages.facts.labels import field_of_address
 from crawler.pages.facts.moments import read_address_date, read_dates
-from crawler.pages.facts.pieces import Element, lay_out
-from crawler.pages.facts.region import Region, Standing, find_region, weight
+from crawler.pages.facts.region import Region, Standing, weight
 from crawler.pages.links import Site, address_of, path_of
 from crawler.pages.listing import Listing, read_listing
+from crawler.pages.study import Study
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from crawler.pages.facts.pieces import Element
     from crawler.pages.page import Page
+    from crawler.pages.post import Facts
 
 Kind = Literal["post", "listing", "page", "stub"]
 
@@ -74,10 +76,11 @@ class _Sign:
     reason: str
 
 
-def kind_of(page: Page) -> PageKind:
+def kind_of(page: Page, facts: Facts | None = None, study: Study | None = None) -> PageKind:
     """Return what a page is, by its structure and by what it says of itself. Never raises.
 
-    Meant for addresses that only a sitemap or an archive names, so in doubt a page is no post.
+    Meant for addresses that only a document or an archive names, so in doubt a page is no post.
+    ``facts`` are what a feed said of it; ``study`` is that of the page, where another reader has made it.
     """
     body = page.tree.body
     onward = leads_on(page)
@@ -93,10 +96,15 @@ def kind_of(page: Page) -> PageKind:
     if named == "listing" and schema_types(page) != "post":
         return PageKind("listing", 0.8, ("its class names a listing",))
     titles = [title.text() for title in page.tree.css("title")[:1]]
-    region = find_region(lay_out(page.tree), titles, [page.url])
-    near = list(clues(region))
+    study = study or Study(page)
+    region = study.region
     listed = list(_listed(page, region))
-    signs = [*_declared(page, named), *_shown(page, region, near), *_not_a_post(page, region, titles)]
+    signs = [
+        *_told(facts or {}),
+        *_declared(page, named),
+        *_shown(page, study, "published" in (facts or {})),
+        *_not_a_post(page, region, titles),
+    ]
     return _judge(page, named, signs, listed)
 
 
@@ -113,6 +121,11 @@ def _judge(page: Page, named: Named, signs: Sequence[_Sign], listed: Sequence[st
         return PageKind("listing", listing.confidence, (f"shows {len(listing.cards)} posts",))
     said = tuple(sign.reason for sign in signs if sign.weight < 0)
     return PageKind("page", round(min(1.0, 0.5 + (_ENOUGH - points) / 10), 2), said)
+
+
+def _told(facts: Facts) -> Iterator[_Sign]:
+    if any(source == "feed" for pairs in facts.values() for _, source in pairs):
+        yield _Sign(2.0, "a feed names it")
 
 
 def _declared(page: Page, named: Named) -> Iterator[_Sign]:
@@ -133,8 +146,10 @@ def _declared(page: Page, named: Named) -> Iterator[_Sign]:
         yield _Sign(0.75, "its head says when it was published")
 
 
-def _shown(page: Page, region: Region, near: Sequence[Clue]) -> Iterator[_Sign]:
-    yield _date(region, near)
+def _shown(page: Page, study: Study, dated: bool) -> Iterator[_Sign]:  # noqa: FBT001 - told by a witness or not
+    region, near = study.region, study.near
+    date = _date(region, near)
+    yield _Sign(0.5, "a date that a feed gives") if dated and date.weight < 0 else date
     if list(read_address_date(page.url)):
         yield _Sign(1.0, "a day in its address")
     if region.heading is None:

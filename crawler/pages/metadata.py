@@ -6,18 +6,16 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from crawler.pages.facts.bylines import read_authors
-from crawler.pages.facts.evidence import clues
-from crawler.pages.facts.head import read_head
 from crawler.pages.facts.heading import text_of
-from crawler.pages.facts.json_ld import read_json_ld
 from crawler.pages.facts.microdata import read_microdata
 from crawler.pages.facts.moments import read_address_date, read_dates, read_minutes
-from crawler.pages.facts.pieces import Element, lay_out
-from crawler.pages.facts.region import Region, find_region
 from crawler.pages.facts.terms import read_terms
+from crawler.pages.study import Study
 from pipelines.items import FIELDS, Found
 
 if TYPE_CHECKING:
+    from crawler.pages.facts.pieces import Element
+    from crawler.pages.facts.region import Region
     from crawler.pages.page import Page
 
 _VISIBLE_FIRST = (
@@ -69,15 +67,15 @@ def _homes(element: Element) -> set[str]:
     return {element.get("href").rstrip("/")} if "home" in element.get("rel").split() else set()
 
 
-def read_metadata(page: Page) -> Mapping[str, tuple[Found, ...]]:
-    """Return the candidates of each field of ``FIELDS`` that the page holds, untouched. Never raises."""
-    declared = [*read_json_ld(page), *read_head(page)]
-    titles = [value.text for field, value in declared if field == "title"]
-    addresses = [page.url, *(value.text for field, value in declared if field == "canonical_url")]
-    region = find_region(lay_out(page.tree), titles, addresses)
-    near = list(clues(region))
+def read_metadata(page: Page, study: Study | None = None) -> Mapping[str, tuple[Found, ...]]:
+    """Return the candidates of each field of ``FIELDS`` that the page holds, untouched. Never raises.
+
+    ``study`` is that of the page, where another reader has made it already.
+    """
+    study = study or Study(page)
+    region, near = study.region, study.near
     found = [
-        *declared,
+        *study.declared,
         *read_microdata(region),
         *read_authors(region, near),
         *read_terms(region, near),

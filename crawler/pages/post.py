@@ -12,6 +12,7 @@ from pipelines.items import FIELDS, Found, ScrapedPost
 if TYPE_CHECKING:
     from archive.records import Fetch
     from crawler.pages.page import Page
+    from crawler.pages.study import Study
 
 _BEFORE_CARDS: Mapping[str, frozenset[str]] = {
     "title": frozenset({"markup"}),
@@ -42,13 +43,20 @@ def _merged(page: Mapping[str, tuple[Found, ...]], facts: Facts) -> dict[str, tu
     return merged
 
 
-def read_post(page: Page, *, facts: Facts, address: int | None, fetches: tuple[Fetch, ...]) -> ScrapedPost:
+def read_post(
+    page: Page,
+    *,
+    facts: Facts,
+    address: int | None,
+    fetches: tuple[Fetch, ...],
+    study: Study | None = None,
+) -> ScrapedPost:
     """Return the post as found: the candidates of each field in order of trust, and its text.
 
     ``facts`` are what listings, feeds and other witnesses said of it: field -> (text, source)
-    pairs. Never raises.
+    pairs. ``study`` is that of the page, where another reader has made it. Never raises.
     """
-    found = _merged(read_metadata(page), facts)
+    found = _merged(read_metadata(page, study), facts)
     titles = found.get("title", ())
     body = find_body(page, titles[0].text if titles else "")
     return ScrapedPost(

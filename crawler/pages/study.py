@@ -11,11 +11,11 @@ from crawler.pages.facts.head import read_head
 from crawler.pages.facts.json_ld import read_json_ld
 from crawler.pages.facts.pieces import lay_out
 from crawler.pages.facts.region import Region, find_region
+from crawler.pages.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from crawler.pages.page import Page
     from pipelines.items import Found
 
 

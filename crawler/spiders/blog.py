@@ -25,6 +25,7 @@ from crawler.pages.neighbours import find_neighbours
 from crawler.pages.page import Page
 from crawler.pages.pagination import find_pagination
 from crawler.pages.post import read_post
+from crawler.pages.study import Study
 from crawler.pages.witnesses import Witness, find_witnesses, usual_addresses
 from crawler.progress import Limits
 from crawler.walk import Walk
@@ -145,18 +146,23 @@ class BlogSpider(Spider):
             self._read_listing(page, address, fetches)
         elif canonical(response.url) in self._landings:
             self.walk.failed(address, "gone", "leads back to the listing", fetches)
-        elif not address.listed and (why := self._is_no_post(page, address)):
-            self.walk.failed(address, "not_a_post", why, fetches)
         else:
-            self.walk.neighbours_read(address.url, find_neighbours(page))
-            yield read_post(page, facts=address.facts, address=address.id, fetches=tuple(fetches))
+            yield from self._read_post(page, address, fetches)
 
-    def _is_no_post(self, page: Page, address: Due) -> str:
+    def _read_post(self, page: Page, address: Due, fetches: list[Any]) -> Iterator[ScrapedPost]:
+        study = Study(page)
+        if not address.listed and (why := self._is_no_post(study, address)):
+            self.walk.failed(address, "not_a_post", why, fetches)
+            return
+        self.walk.neighbours_read(address.url, find_neighbours(page))
+        yield read_post(page, facts=address.facts, address=address.id, fetches=tuple(fetches), study=study)
+
+    def _is_no_post(self, study: Study, address: Due) -> str:
         """Return why a page that no listing names is no post of its own, or nothing."""
-        landed = canonical(page.url)
+        landed = canonical(study.page.url)
         if landed != address.url and self.walk.discovery.is_known(landed):
             return f"leads to {landed}"
-        kind = kind_of(page).kind
+        kind = kind_of(study.page, address.facts, study).kind
         return "" if kind == "post" else f"reads as a {kind}"
 
     def _read_listing(self, page: Page, address: Due, fetches: list[Any]) -> None:
