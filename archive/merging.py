@@ -49,9 +49,12 @@ _OFFSET = re.compile(r"T.*(?:Z|[+-]\d\d:?\d\d)$")
 def merged(old: Post, new: Post) -> Post:
     """Return ``new`` with those values of ``old``, their sources and candidates, that it would lose. Pure."""
     fields = held_back(old, new)
-    if not fields:
-        return new
     kept = {name: getattr(old, name) for field in fields for name in _TOGETHER.get(field, (field,))}
+    if new.published == old.published and not new.published_text:
+        # A date that only code tells now is no other date: the words of before are still its words.
+        kept["published_text"] = old.published_text
+    if not kept:
+        return new
     return replace(
         new,
         **kept,

@@ -201,10 +201,10 @@ def _insert(db: Database, crawl: Crawl, post: Post) -> int:
 
 
 def _see_again(db: Database, id_: int, old: Post, post: Post) -> None:
-    before, after = row_of(old), row_of(post)
+    stale = [column for column in IN_PLACE if getattr(post, column) != getattr(old, column)]
+    row = row_of(post) if stale else {}
     # A row that is only seen again keeps its length, and SQLite then writes only the page that changes.
-    row = {column: after[column] for column in IN_PLACE if after[column] != before[column]}
-    _update(db, id_, row | {"last_seen_at": post.fetched_at})
+    _update(db, id_, {column: row[column] for column in stale} | {"last_seen_at": post.fetched_at})
 
 
 def _replace(db: Database, crawl: Crawl, post: Post, old: KnownVersion) -> None:

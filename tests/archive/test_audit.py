@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archive.audit import audit_blog, audit_text
+from archive.crawls import note_drift
 from archive.faults import Exit
 from archive.records import Claim
 
@@ -248,3 +249,17 @@ def test_the_text_names_every_gap_but_of_what_waits_only_some(archive_at: Archiv
     assert "gaps: 20" in text
     assert "not ended: it runs, or was killed" in text
     assert '("20�[2J posts")' in text, "a terminal must not obey what a blog says"
+
+
+def test_what_drifted_in_the_last_crawl_is_said(archive_at: ArchiveAt) -> None:
+    archive_at.filled({"a": {}})
+    assert audited(archive_at).last_crawl.drift == ()
+    with archive_at.run() as run:
+        run.listing([A])
+        note_drift(run.db, run.crawl, ["Dates are no longer found.\x1b[2J"])
+        run.end()
+    audit = audited(archive_at)
+    assert audit.as_json()["last_crawl"]["drift"] == ("Dates are no longer found.\x1b[2J",)
+    assert "  changed: Dates are no longer found.\ufffd[2J" in audit_text(audit).splitlines()
+    archive_at.filled({"b": {}})
+    assert audited(archive_at).last_crawl.drift == ()

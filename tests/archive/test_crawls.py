@@ -3,7 +3,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from archive.crawls import begin_crawl, note_title, withdraw
+from archive.crawls import begin_crawl, note_drift, note_title, withdraw
 
 if TYPE_CHECKING:
     from tests.conftest import ArchiveAt, Run
@@ -130,3 +130,14 @@ def test_settled_spellings_are_no_change_of_the_post(archive_at: ArchiveAt) -> N
         assert [run.post(BLOG + name, **fields).change for name, fields in posts.items()] == ["same"] * 3
         run.end()
         assert rows(run, "SELECT categories FROM posts") == ['["News"]'] * 3
+
+
+def test_what_drifted_is_kept_once_in_its_order(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        note_drift(run.db, run.crawl, [])
+        assert run.db.execute("SELECT drift FROM crawls").fetchone() == (None,)
+        note_drift(run.db, run.crawl, ["The dates are gone.", "Über allem"])
+        note_drift(run.db, run.crawl, ["The dates are gone.", "Learned anew."])
+        assert run.db.execute("SELECT drift FROM crawls").fetchone() == (
+            '["The dates are gone.", "Über allem", "Learned anew."]',
+        )

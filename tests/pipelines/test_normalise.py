@@ -226,3 +226,21 @@ def test_never_raises(found: dict[str, list[tuple[str, str]]], body: str, url: s
 )
 def test_never_raises_on_dates(texts: list[str]) -> None:
     post(published=[(text, "markup") for text in texts], updated=[(text, "card") for text in texts])
+
+
+def test_series_and_neighbours_are_cleaned_as_titles_and_addresses_are() -> None:
+    one = post(
+        series=[(" Queues &amp; Streams – blog.example", "markup")],
+        previous=[("javascript:void(0)", "markup"), ("../logs/?utm_source=x#top", "markup")],
+        next=[("https://blog.example/2021/caches/", "head")],
+    )
+    assert one.series == "Queues & Streams"
+    assert one.previous_url == "https://blog.example/2021/logs/"
+    assert one.next_url == "https://blog.example/2021/caches/"
+    assert {one.sources[field] for field in ("series", "previous_url")} == {"markup"}
+    assert one.sources["next_url"] == "head"
+
+
+def test_a_post_without_neighbours_has_none() -> None:
+    one = post(series=[(" ", "markup")], previous=[("", "markup")])
+    assert (one.series, one.previous_url, one.next_url) == (None, None, None)
