@@ -74,6 +74,19 @@ def _category_of_view(cell: Cell) -> Markup:
     return Markup('<a href="{}" dir="auto">{}</a>').format(path, cell.value)
 
 
+def _series(cell: Cell) -> Markup:
+    return Markup('<a href="{}" dir="auto">{}</a>').format(cell.posts(series=cell.value), cell.value)
+
+
+def _sentences(cell: Cell) -> str | None:
+    sentences = _loaded(cell.value, list)
+    return None if sentences is None else " ".join(map(str, sentences))
+
+
+def _chosen(cell: Cell) -> str:
+    return "taken" if cell.value else " "
+
+
 def _year(cell: Cell) -> Markup:
     return Markup('<a href="{}">{}</a>').format(cell.posts(year=cell.value), cell.value)
 
@@ -149,6 +162,7 @@ _ANYWHERE: dict[str, Callable[[Cell], Markup | str | None]] = {
     "post": _post,
     "body_html": _start,
     "body_text": _start,
+    "toml": _start,
     "authors": _terms,
     "categories": _terms,
     "tags": _terms,
@@ -158,6 +172,7 @@ _ANYWHERE: dict[str, Callable[[Cell], Markup | str | None]] = {
     "first_published": _date,
     "last_published": _date,
     "added_at": _moment,
+    "made_at": _moment,
     "started_at": _moment,
     "ended_at": _moment,
     "seen_at": _moment,
@@ -176,6 +191,9 @@ _IN_TABLE: dict[tuple[str | None, str], Callable[[Cell], Markup | str | None]] =
     ("posts", "title"): _to_post,
     ("posts", "category"): _category,
     ("posts", "year"): _year,
+    ("posts", "series"): _series,
+    ("crawls", "drift"): _sentences,
+    ("candidates", "chosen"): _chosen,
     ("posts_by_category", "category"): _category_of_view,
     ("posts_by_month", "month"): _month,
     ("read_times", "title"): _to_post,

@@ -10,7 +10,7 @@ TABLES = {
     "categories": "Categories, each under the spelling that is used most.",
     "tags": "Tags, each under the spelling that is used most.",
     "authors": "Authors, each under the spelling that is used most.",
-    "candidates": "Where each value came from: all that was found for a field of a post, and what was taken.",
+    "candidates": "All that was found for each field of a post, and what was taken.",
     "recipes": "Every version of the rules by which a blog is read.",
     "addresses": "Every address that a run has met, and what came of asking for it.",
     "sightings": "Who named which address: listing pages, feeds, sitemaps.",
@@ -21,6 +21,9 @@ TABLES = {
     "posts_by_category": "Posts a category, with the first and the last.",
     "read_times": "Posts by reading time, declared by the blog or computed from the text.",
 }
+
+TITLES = {"candidates": "Where each value came from"}
+"""Titles of tables whose name says too little."""
 
 _ADDRESSES = {
     "url": "The address it was fetched from, after redirects, without trackers.",

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from explore.columns import COLUMNS, TABLES
+from explore.columns import COLUMNS, TABLES, TITLES
 
 TITLE = "Blog archive"
 DESCRIPTION = "Posts of blogs, kept for reading, searching and asking."
@@ -35,13 +35,14 @@ SETTINGS = {
 }
 """Settings of Datasette, for both of its lines."""
 
-_HIDDEN = ("posts_categories", "posts_tags", "posts_authors", "_sqlite_migrations")
+_HIDDEN = ("posts_categories", "posts_tags", "posts_authors", "candidates", "_sqlite_migrations")
 
 
 def table_configuration() -> dict[str, dict[str, Any]]:
     """Return how each table is shown: facets, order, label, hidden."""
-    hidden: dict[str, dict[str, Any]] = {table: {"hidden": True} for table in _HIDDEN}
-    return hidden | {
+    tables: dict[str, dict[str, Any]] = {table: {"hidden": True} for table in _HIDDEN}
+    tables["candidates"] |= {"facets": ["field", "source"]}
+    return tables | {
         "posts": {
             "facets": ["category", {"terms": "tags"}, {"terms": "authors"}, "year"],
             "sort_desc": "published",
@@ -54,6 +55,7 @@ def table_configuration() -> dict[str, dict[str, Any]]:
         "addresses": {"facets": ["state", "kind"], "label_column": "url"},
         "crawls": {"facets": ["outcome"], "sort_desc": "id", "label_column": "started_at"},
         "fetches": {"facets": ["status"], "sort_desc": "id", "label_column": "url"},
+        "recipes": {"facets": ["reason"], "sort_desc": "id", "label_column": "made_at"},
         "sightings": {"facets": ["witness"]},
         "versions": {"sort_desc": "seen_at", "label_column": "title"},
     }
@@ -62,7 +64,10 @@ def table_configuration() -> dict[str, dict[str, Any]]:
 def table_metadata() -> dict[str, dict[str, Any]]:
     """Return what each table and its columns mean."""
     return {
-        table: {"title": table.replace("_", " ").capitalize(), "description": description}
+        table: {
+            "title": TITLES.get(table, table.replace("_", " ").capitalize()),
+            "description": description,
+        }
         | ({"columns": dict(COLUMNS[table])} if table in COLUMNS else {})
         for table, description in TABLES.items()
     }

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from explore.body import readable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from datasette.app import Datasette
 
@@ -37,6 +37,14 @@ SELECT posts.*, blogs.url AS blog_url, coalesce(blogs.title, blogs.url) AS blog_
 FROM posts JOIN blogs ON blogs.id = posts.blog WHERE posts.id = ?
 """
 _VERSIONS = "SELECT id, number, seen_at, title FROM versions WHERE post = ? ORDER BY number DESC"
+
+# A neighbour may have been archived under the address that its own redirects to.
+_NEIGHBOUR = """
+SELECT id, title FROM posts WHERE id = coalesce(
+    (SELECT id FROM posts WHERE blog = :blog AND url = :url),
+    (SELECT post FROM addresses WHERE blog = :blog AND url = :url)
+)
+"""
 
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ku-arab", "ps", "sd", "ug", "ur", "yi"}
 
@@ -68,8 +76,21 @@ async def post(datasette: Datasette, database: str, key: str) -> dict[str, Any] 
             "body": Markup(readable(found["body_html"])),  # noqa: S704 - just sanitised
             "direction": direction(found["language"]),
             "versions": await _rows(datasette, database, _VERSIONS, [key]) or [],
+            "previous": await _neighbour(datasette, database, found, "previous_url"),
+            "next": await _neighbour(datasette, database, found, "next_url"),
         }
     )
+
+
+async def _neighbour(
+    datasette: Datasette, database: str, post: dict[str, Any], column: str
+) -> dict[str, Any] | None:
+    """Return the id and the title of the post that this one names as its neighbour, if it is archived."""
+    if not post[column]:
+        return None
+    values = {"blog": post["blog"], "url": post[column]}
+    rows = await _rows(datasette, database, _NEIGHBOUR, values)
+    return rows[0] if rows else None
 
 
 def direction(language: str | None) -> str:
@@ -104,10 +125,10 @@ def _web(url: str) -> str | None:
 
 
 async def _rows(
-    datasette: Datasette, name: str, sql: str, values: Iterable[object] = ()
+    datasette: Datasette, name: str, sql: str, values: Sequence[object] | dict[str, object] = ()
 ) -> list[dict[str, Any]] | None:
     """Return the rows, or None where they would take longer than Datasette allows."""
     try:
-        return [dict(row) for row in await datasette.get_database(name).execute(sql, list(values))]
+        return [dict(row) for row in await datasette.get_database(name).execute(sql, values)]
     except QueryInterrupted:
         return None

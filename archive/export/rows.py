@@ -42,6 +42,9 @@ FIELDS: tuple[str, ...] = (
 )
 """The fields of a record in their order: a public contract."""
 
+FURTHER_FIELDS = ("series", "previous_url", "next_url")
+"""Fields that a record has only where they are asked for by name."""
+
 BODY_FIELDS = ("body_text", "body_html")
 
 LIST_FIELDS = ("authors", "categories", "tags")
@@ -97,10 +100,10 @@ def chosen_fields(columns: str | None, *, body: bool | None, body_by_default: bo
         chosen = FIELDS
     else:
         chosen = tuple(dict.fromkeys(name.strip() for name in columns.split(",") if name.strip()))
-        unknown = [name for name in chosen if name not in FIELDS]
+        unknown = [name for name in chosen if name not in FIELDS + FURTHER_FIELDS]
         if unknown or not chosen:
             complaint = f"There is no column {', '.join(unknown)}" if unknown else "--columns names no column"
-            raise UsageFault(f"{complaint}. The columns are: {', '.join(FIELDS)}")
+            raise UsageFault(f"{complaint}. The columns are: {', '.join(FIELDS + FURTHER_FIELDS)}")
     if body is None:
         return chosen
     if body:

@@ -251,6 +251,18 @@ def test_a_malformed_query_is_a_usage_fault(archive_at: ArchiveAt, query: str) -
         titles(archive_at, query=query)
 
 
+def test_series_and_neighbours_are_given_where_they_are_asked_for(archive_at: ArchiveAt) -> None:
+    archive_at.filled({"a": {"series": "Queues", "next_url": "https://blog.example/b"}})
+    asked = chosen_fields("series,next_url,previous_url", body=None, body_by_default=True)
+    with archive_at.read() as db:
+        assert exported_post(db, 1, asked) == {
+            "series": "Queues",
+            "next_url": "https://blog.example/b",
+            "previous_url": None,
+        }
+        assert "series" not in exported_post(db, 1)
+
+
 def test_chosen_fields() -> None:
     without = tuple(name for name in FIELDS if name not in BODY_FIELDS)
     assert chosen_fields(None, body=None, body_by_default=True) == FIELDS

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from archive.export.formats import FORMATS
-from archive.export.rows import FIELDS
+from archive.export.rows import FIELDS, FURTHER_FIELDS
 from archive.verdict import Audit
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -19,6 +19,8 @@ DOCS = Path(__file__).parents[2] / "docs"
 def test_every_field_is_documented_in_its_order() -> None:
     text = (DOCS / "export.md").read_text("utf-8").split("## Fields")[1]
     assert tuple(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)) == FIELDS
+    further = text.split("only where `--columns` names them:")[1].split("\n\n")[0]
+    assert tuple(re.findall(r"`(\w+)`", further)) == FURTHER_FIELDS
 
 
 def test_every_format_and_ending_is_documented() -> None:

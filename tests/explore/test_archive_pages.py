@@ -3,6 +3,7 @@ from __future__ import annotations
 import re
 import shutil
 import sqlite3
+from html import unescape
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -10,6 +11,9 @@ import pytest
 from datasette.app import Datasette
 from datasette.plugins import pm
 
+from archive.crawls import note_drift
+from archive.recipes import keep_recipe
+from archive.records import Candidate
 from archive.schema import SCHEMA_VERSION
 from explore.application import datasette_for
 
@@ -66,6 +70,52 @@ def test_a_post_of_which_little_is_known_is_still_readable(page):
     assert "None" not in html.partition("<details>")[0]
 
 
+def test_a_post_leads_to_its_series_and_to_the_neighbours_that_are_archived(archive_at, browser):
+    blog = "https://blog.example/"
+    archive_at.filled(
+        {
+            "a": {"title": "Part A"},
+            "b": {"series": "Queues & Co", "previous_url": blog + "old", "next_url": blog + "nowhere"},
+            "c": {"series": "Queues & Co", "previous_url": blog + "b", "next_url": blog + "a"},
+        }
+    )
+    with archive_at.run() as run:
+        run.listing([blog + "old"])
+        run.keep_at(run.address(blog + "old").id, blog + "a", title="Part A")  # it leads there
+        run.end()
+    ask = browser(datasette_for(archive_at.path))
+    html = ask("/archive/posts/2").text
+    assert '<a rel="prev" href="/archive/posts/1" dir="auto">Part A</a>' in html
+    assert 'rel="next"' not in html
+    series = re.search(r'Part of <a href="([^"]+)" dir="auto">Queues &amp; Co</a>', html)[1]
+    posts = ask(unescape(series).replace("?", ".json?", 1) + "&_shape=array").json()
+    assert [post["id"] for post in posts] == [2, 3]
+    assert '<a rel="next" href="/archive/posts/1" dir="auto">Part A</a>' in ask("/archive/posts/3").text
+    assert "Neighbours" not in ask("/archive/posts/1").text
+
+
+def test_a_post_leads_to_where_each_of_its_values_came_from(archive_at, browser):
+    found = {"title": (Candidate("A | The Blog", "title"), Candidate("A", "markup", chosen=True))}
+    archive_at.filled({"a": {"title": "A", "candidates": found}, "b": {"candidates": found}})
+    ask = browser(datasette_for(archive_at.path))
+    path = re.search(r'<a href="([^"]+)">Where each value came from</a>', ask("/archive/posts/1").text)[1]
+    html = ask(path).text
+    assert "<h1" in html
+    assert "Where each value came from</h1>" in re.sub(r"\s+</h1>", "</h1>", html)
+    cells = re.findall(r'<td class="col-(text|source|chosen)[^>]*>\s*(.*?)\s*</td>', html)
+    assert [value.strip() for _, value in cells] == ["A | The Blog", "title", "", "A", "markup", "taken"]
+
+
+def test_a_recipe_is_shown_whole_and_what_drifted_in_sentences(archive_at, browser):
+    with archive_at.run() as run:
+        keep_recipe(run.db, run.crawl, 'select = "h1 > a"\n' * 40, reason="learned")
+        note_drift(run.db, run.crawl, ["Dates are gone.", "Learned again."])
+        run.end()
+    ask = browser(datasette_for(archive_at.path))
+    assert ask("/archive/recipes/1").text.count("select = &#34;h1 &gt; a&#34;") == 40
+    assert "Dates are gone. Learned again." in ask("/archive/crawls").text
+
+
 def test_every_version_of_a_post_is_listed(page, archive_at):
     with archive_at.run(full=True) as run:
         run.listing(["https://blog.example/caches"])
@@ -98,11 +148,15 @@ def test_what_a_blog_wrote_is_never_markup(archive_at, browser):
         "body_text": NASTY,
         "body_html": f"<p>kept</p>{NASTY}<a href='javascript:alert(3)' onclick='alert(4)'>a</a>",
         "sources": {"title": NASTY},
+        "series": NASTY,
+        "next_url": "https://blog.example/x",
+        "candidates": {"title": (Candidate(NASTY, NASTY, chosen=True),)},
     }
     archive_at.filled({"x": fields})
     with sqlite3.connect(archive_at.path) as connection:
         connection.execute("UPDATE blogs SET title = ?, url = 'javascript:alert(5)'", [NASTY])
-        connection.execute("UPDATE posts SET url = 'javascript:alert(6)'")
+        connection.execute("UPDATE posts SET url = 'javascript:alert(6)', next_url = 'javascript:alert(6)'")
+        connection.execute("UPDATE crawls SET drift = json_array(?)", [NASTY])
     connection.close()
     ask = browser(datasette_for(archive_at.path))
     columns = ("title", "authors", "tags", "sources", "body_html", "url", "summary")
@@ -113,6 +167,8 @@ def test_what_a_blog_wrote_is_never_markup(archive_at, browser):
         "/archive/posts/1",
         f"/archive/posts?{everything}",
         "/archive/versions/1",
+        "/archive/candidates",
+        "/archive/crawls",
     ):
         html = ask(path).text
         assert "<script>alert" not in html, path
