@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from w3lib.encoding import html_to_unicode
 
 from archive.faults import Exit
+from crawler.pages.decoding import decode
 from crawler.pages.page import Page
 from crawler.pages.post import read_post
 from pipelines.normalise import normalise
@@ -66,7 +66,7 @@ def read_files(names: Iterable[str], url: str | None) -> Exit:
             click.echo(f"{name}: {error.strerror or error}", err=True)
             code = Exit.USAGE
             continue
-        _write(({} if name == "-" else {"file": name}) | page_record(_decoded(body), url))
+        _write(({} if name == "-" else {"file": name}) | page_record(decode(body), url))
     return code
 
 
@@ -126,19 +126,6 @@ def _line_record(line: bytes) -> Iterator[dict[str, Any]]:
     if not isinstance(asked.get("url"), str | None):
         raise LineError('"url" is no text')
     yield ({"id": asked["id"]} if "id" in asked else {}) | page_record(asked["html"], asked.get("url"))
-
-
-def _decoded(body: bytes) -> str:
-    """Return a page as text: by its byte order mark, what it declares, or what its bytes can be."""
-    return html_to_unicode(None, body, auto_detect_fun=_encoding_of)[1]
-
-
-def _encoding_of(body: bytes) -> str:
-    try:
-        body.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
 
 
 def _write(record: dict[str, Any]) -> None:

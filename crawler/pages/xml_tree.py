@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import html
 import re
 import zlib
@@ -11,6 +10,8 @@ from typing import Any, TypeAlias
 
 from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 
+from crawler.pages.decoding import decode
+
 Element: TypeAlias = Any
 
 LARGEST = 50 * 1024 * 1024
@@ -18,20 +19,6 @@ LARGEST = 50 * 1024 * 1024
 _MOST_MARKS = 1_500_000
 _PROLOGUE = 20_000
 _PACKED = b"\x1f\x8b"
-_ENCODING = re.compile(rb"<\?xml[^>]{0,200}?encoding\s*=\s*[\"']([\w.:-]{1,40})[\"']")
-# Python knows codecs for other ends, some of them slow
-_CHARSET = re.compile(
-    r"utf-?(?:8|16|32)(?:-?[bl]e)?|(?:us-)?ascii|(?:iso|windows|cp|ibm|koi8|mac|latin|tis)[\w-]*|gb\w*|big5\w*"
-    r"|euc-?\w+|(?:x-)?s(?:hift)?[_-]?jis\w*",
-    re.IGNORECASE,
-)
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-    (b"<\x00?\x00", "utf-16-le"),
-    (b"\x00<\x00?", "utf-16-be"),
-)
 _ROOT = re.compile(r"<((?:[\w.-]{1,40}:)?(?:rss|rdf|feed|urlset|sitemapindex))[\s>]", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:!doctype\s+)?html[\s>]", re.IGNORECASE)
 _WHOLE = re.compile(r".*</(?:[\w.-]{1,40}:)?(?:item|entry|url|sitemap)\s*>", re.IGNORECASE | re.DOTALL)
@@ -90,15 +77,7 @@ def text_of(element: Element) -> str:
 def decoded(body: bytes) -> str:
     """Return the text of a document as it came, unpacked if gzipped and bounded; bad bytes as U+FFFD."""
     content = _unpacked(body) if body.startswith(_PACKED) else body[:LARGEST]
-    for mark, charset in _MARKS:
-        if content.startswith(mark):
-            return content.decode(charset, "replace").lstrip("\ufeff")
-    named = _ENCODING.search(content, 0, _PROLOGUE)
-    charset = named[1].decode("ascii") if named else "utf-8"
-    try:
-        return content.decode(charset if _CHARSET.fullmatch(charset) else "utf-8", "replace")
-    except (LookupError, UnicodeError):
-        return content.decode("utf-8", "replace")
+    return decode(content)
 
 
 def _unpacked(body: bytes) -> bytes | bytearray:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, TypeGuard
+from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
-from scrapy.http import TextResponse
 
 from archive.crawls import now
 from archive.faults import Fault, UsageFault
@@ -15,6 +14,7 @@ from archive.recording import Recording, recording
 from crawler.failures import reason_of
 from crawler.middlewares.politeness import PolitenessMiddleware, StoppedError
 from crawler.pages.archives import find_archives
+from crawler.pages.decoding import decode
 from crawler.pages.document import DOCUMENTS, read_document
 from crawler.pages.interface import find_interfaces
 from crawler.pages.kind import kind_of
@@ -137,11 +137,11 @@ class BlogSpider(Spider):
         if not response.body.strip():
             self.walk.failed(address, "failed", "the answer was empty", fetches)
             return
-        if not _is_page(response):
-            kind = (response.headers.get(b"Content-Type") or b"of no type").decode("latin-1")
-            self.walk.failed(address, "not_a_post", f"is no page but {kind}", fetches)
+        kind = (response.headers.get(b"Content-Type") or b"").decode("latin-1")
+        if not _is_page(response.body, kind):
+            self.walk.failed(address, "not_a_post", f"is no page but {kind or 'of no type'}", fetches)
             return
-        page = Page(response.url, response.text, fetches[-1].fetched_at if fetches else now())
+        page = Page(response.url, decode(response.body, kind), fetches[-1].fetched_at if fetches else now())
         if address.kind in {"listing", "archive"}:
             self._read_listing(page, address, fetches)
         elif canonical(response.url) in self._landings:
@@ -237,9 +237,6 @@ def _headers_of(response: Response) -> dict[str, str]:
     return {str(name).lower(): value for name, value in response.headers.to_unicode_dict().items()}
 
 
-def _is_page(response: Response) -> TypeGuard[TextResponse]:
+def _is_page(body: bytes, kind: str) -> bool:
     """Tell whether an answer is an HTML page, by its type or, where that says little, by how it begins."""
-    if not isinstance(response, TextResponse):
-        return False
-    kind = (response.headers.get(b"Content-Type") or b"").lower()
-    return b"html" in kind or "<html" in response.text[:2000].lower()
+    return "html" in kind.lower() or "<html" in decode(body[:2000], kind).lower()
