@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Literal
 
-Hint = Literal["", "comments", "chrome", "maybe", "body"]
+Hint = Literal["", "comments", "chrome", "widget", "maybe", "body"]
 
 _TAGS = (
     "nav footer aside script style noscript template button select input textarea dialog menu "
@@ -49,12 +49,29 @@ _MAYBE = re.compile(
     r"(?:blog|page|post|entry|article)-?(?:info|infos|meta|tags?|date|share|sharing|actions?|details)|"
     r"search|login|rating|ratings|feedback|donate|donation" + _END
 )
+_BESIDE = re.compile(r"(?:with|has|no|without)-?sidebar|sidebar-?(?:content|layout|page)")
+"""What stands beside a sidebar, or holds it and the post."""
 _WIDGET = re.compile(r"(?:^|\s)(?:widget|widgets|widget[-_]?area|widget[-_]?container|textwidget)(?:$|\s)")
 _BODY = re.compile(
     _START + r"(?:post|entry|article|blog|story|page|main|news|single|rich)-?"
     r"(?:content|body|text|container|main|copy)s?|articlebody|postbody|markdown|markdown-?body|prose|rich-?text|h-entry|e-content|hentry|blog-?post|"
     r"post-full-content|gh-content" + _END + r"|(?:^|\s)(?:content|main|post|entry)(?:\s|$)"
 )
+
+
+_LEAD_IN = re.compile(
+    _START
+    + r"(?:sub|secondary)-?(?:titles?|heads?|headlines?|headings?)|dek|deck|stand-?first|strapline|kicker|"
+    r"abstract|captions?|gallery|slideshow|carousel|slider|credits?|"
+    r"(?:entry|post|article|blog)-?(?:summary|excerpt|subtitle)|"
+    r"lead-?(?:image|media|photo)|featured-?(?:image|media|video)|hero-?(?:image|media)|video-?player" + _END
+)
+
+
+@lru_cache(maxsize=4096)
+def is_lead_in(names: str) -> bool:
+    """Tell whether class names and id say that an element leads to a post: a subtitle, a picture on top."""
+    return len(names) <= _LONGEST and _LEAD_IN.search(_CAMEL.sub("-", names).lower()) is not None
 
 
 @lru_cache(maxsize=4096)
@@ -71,6 +88,8 @@ def hint_of(names: str) -> Hint:
         return "comments"
     if _BODY.search(words):
         return "body"
-    if _CHROME.search(words) or _WIDGET.search(words):
+    if _CHROME.search(_BESIDE.sub("", words)):
         return "chrome"
+    if _WIDGET.search(words):
+        return "widget"
     return "maybe" if _MAYBE.search(words) else ""

@@ -14,6 +14,8 @@ SAID = 200
 """Bytes of prose that the strongest word of the markup is worth, so that it decides on short posts."""
 FOLLOWS = 0.5
 """What the first element after the title is favoured by, if the markup calls it a body."""
+WHOLE = 0.9
+"""Share of a body's prose that makes a part of it the whole."""
 AFTER_TITLE = 0.3
 """Share of prose after the title's heading from which nothing before it can be the post."""
 
@@ -37,21 +39,29 @@ def best_element(whole: Outline, evidence: Evidence) -> int | None:
     if sum(good[title_at:]) > AFTER_TITLE * sum(good):
         good[:title_at] = [0] * title_at
     size, good = whole.total(size), whole.total(good)
-    follows = _after_title(evidence)
+    follows = _after_title(whole, evidence, good)
     best, best_score = None, 0.0
     for i, tag in enumerate(whole.tags):
         if not (size[i] or evidence.favour[i]) or tag in INLINE or tag in HEADINGS or evidence.dead[i]:
             continue
-        said = SAID * (FOLLOWS if i == follows else evidence.favour[i])
+        said = SAID * (FOLLOWS if i in follows else evidence.favour[i])
         score = 2 * (good[i] + said) / (size[i] + good[0] + SAID) * (1 + evidence.favour[i])
         if score >= best_score and score:
             best, best_score = i, score
     return best
 
 
-def _after_title(evidence: Evidence) -> int:
-    """Index of the first element after a sure title that the markup calls a body; -1 when there is none."""
+def _after_title(whole: Outline, evidence: Evidence, good: list[int]) -> set[int]:
+    """First element after a sure title that the markup calls a body, and those in it with all its prose."""
+    found: set[int] = set()
     if evidence.title_at < 0 or not evidence.title_sure:
-        return -1
-    later = range(evidence.title_at + 1, len(evidence.favour))
-    return next((i for i in later if evidence.favour[i] and not evidence.dead[i]), -1)
+        return found
+    at, end = evidence.title_at + 1, len(whole.tags)
+    while at < end:
+        if evidence.favour[at] and not evidence.dead[at]:
+            if found and good[at] < WHOLE * good[max(found)]:
+                break
+            found.add(at)
+            end = whole.ends[at]
+        at += 1
+    return found

@@ -21,7 +21,9 @@ _GUTTER = re.compile(r"gutter|lineno|line-?num|(?:^|[\s-])ln(?:t|s|[\s-]|$)|blob
 _LONG_TITLE = 600
 _DEEP_CODE = 8
 _HALF = 0.5
-"""Share of the page's text from which nothing is chrome by its name."""
+"""Share of the page's prose, and by its tag of its text too, from which nothing is chrome."""
+_PART = 0.3
+"""Share of the page's text from which class names alone do not make chrome of half of the prose."""
 _LITTLE = 0.1
 """Share below which an element is chrome even by a weak name."""
 _SHORT_TITLE = 8
@@ -51,6 +53,7 @@ class Evidence:
 def judge(whole: Outline, titles: list[str]) -> Evidence:
     """Return what the markup says; ``titles`` are the names that the post may have."""
     count = len(whole.tags)
+    prose = whole.total([whole.prose(i) for i in range(count)])
     title_at, title_score = _title_heading(whole, [_fold(title) for title in titles if title.strip()])
     evidence = Evidence(title_at, title_score > 1, [False] * count, [0.0] * count, [""] * count, [])
     code = [0] * count
@@ -65,11 +68,11 @@ def judge(whole: Outline, titles: list[str]) -> Evidence:
         elif tag == "a" and _is_heading_anchor(whole, i):
             evidence.dead[i] = True
         elif tag not in HEADINGS and (tag not in INLINE or tag in _MAY_BE_CHROME):
-            _judge_element(whole, evidence, i)
+            _judge_element(whole, evidence, i, prose[i] / max(1, prose[0]))
     return evidence
 
 
-def _judge_element(whole: Outline, evidence: Evidence, i: int) -> None:
+def _judge_element(whole: Outline, evidence: Evidence, i: int, told: float) -> None:
     tag, has = whole.tags[i], whole.nodes[i].attributes
     names = f"{has.get('class') or ''} {has.get('id') or ''}"
     if tag in {"td", "div"} and _GUTTER.search(names) and _is_gutter(whole.nodes[i], tag):
@@ -92,9 +95,12 @@ def _judge_element(whole: Outline, evidence: Evidence, i: int) -> None:
         evidence.dead[i] = tag not in {"main", "article"}
         return
     share = whole.weights[i] / max(1, whole.weights[0])
-    named = hint == "chrome" or role in CHROME_ROLES or (tag in CHROME_TAGS and not _is_callout(whole, i))
-    if named and share < _HALF:
+    tagged = role in CHROME_ROLES or (tag in CHROME_TAGS and not _is_callout(whole, i))
+    if (tagged and min(told, share) < _HALF) or (hint == "chrome" and (told < _HALF or share < _PART)):
         evidence.dead[i] = True
+    elif hint == "widget":
+        # Those in an article are what a page builder makes the post of.
+        evidence.dead[i] = whole.linked[i] >= LINKED * whole.weights[i] or not whole.inside(i, "article")
     elif hint == "maybe":
         evidence.dead[i] = share < _LITTLE or whole.linked[i] >= LINKED * whole.weights[i]
 

@@ -80,6 +80,14 @@ class Outline:
         """Whether an element has few descendants, so that its text is read at little cost."""
         return self.ends[i] - i < _FEW
 
+    def inside(self, i: int, tag: str) -> bool:
+        """Whether an element lies in one with that tag."""
+        while i:
+            i = self.parents[i]
+            if self.tags[i] == tag:
+                return True
+        return False
+
     def within(self, inner: int, outer: int) -> bool:
         """Whether an element is another one or lies in it."""
         return outer <= inner < self.ends[outer]

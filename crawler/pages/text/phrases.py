@@ -58,3 +58,26 @@ def is_byline(text: str) -> bool:
     (True, True, True, False)
     """
     return _DATE.search(text) is not None or _BYLINE.match(text) is not None
+
+
+_LEADS_ON = re.compile(
+    r"^\W*follow\b|\bfollow (?:us|me|him|her|them) on\b"
+    r"|\b(?:find|like|reach|connect with) (?:us|me|him|her)\b.{1,40}\bon\b|\bclick here\b"
+    r"|\bcontributed (?:to this|reporting)|^\W*(?:additional )?reporting by\b|\bhave a tip\b",
+    re.IGNORECASE,
+)
+_ASKS = re.compile(
+    r"\b(?:subscribe|sign up|newsletters?|mailing list|your inbox|join our|all rights reserved)\b",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"\W*(?:read (?:more|also)|related|see also|also read|up next|leggi anche|lire aussi)\b.{0,20}:",
+    re.IGNORECASE,
+)
+
+
+def leads_on(text: str, *, links: bool, inward: bool) -> bool:
+    """Whether a last paragraph only leads the reader on: to follow, to subscribe, to read something else."""
+    if _LEADS_ON.search(text) or (links and _ASKS.search(text)):
+        return True
+    return links and inward and _MORE.match(text) is not None

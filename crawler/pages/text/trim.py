@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
+from crawler.pages.text.closing import closing_blocks, closing_list
+from crawler.pages.text.lead_ins import lead_ins
 from crawler.pages.text.outline import HEADINGS, INLINE, PARAGRAPHS
 from crawler.pages.text.phrases import is_afterword, is_byline
+from crawler.pages.text.repeats import repeats
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -30,8 +32,6 @@ _PARAGRAPH = 60
 _BOXES = frozenset(["div", "section", "aside", "header", "footer", "form", "article", "ul"])
 _LEAVES = frozenset(["pre", "table", "figure", "img", "blockquote"]) | HEADINGS
 _OWN = frozenset({"pre", "table", "figure", "blockquote", "details", "ul", "ol", "td", "th", "tr", "li"})
-_LINKS = 3
-_ALL_LINKS = 0.95
 
 
 def trimmed(whole: Outline, evidence: Evidence, best: int, url: str) -> list[LexborNode]:
@@ -39,10 +39,13 @@ def trimmed(whole: Outline, evidence: Evidence, best: int, url: str) -> list[Lex
     trim = _Trim(whole, evidence, best)
     trim.outer_teasers()
     trim.before_title()
+    trim.drop(lead_ins(whole, best, evidence.title_at, trim.gone))
     trim.around_main()
     trim.afterwords()
     trim.bylines()
-    trim.closing_links(url)
+    trim.drop(closing_list(whole, best, url, trim.gone))
+    trim.drop(repeats(whole, best, trim.gone))
+    trim.drop(closing_blocks(whole, best, url, trim.gone))
     dropped: list[LexborNode] = []
     i = best + 1
     while i < whole.ends[best]:
@@ -66,6 +69,11 @@ class _Trim:
             if whole.text[i] and not self.gone[i]:
                 self.good[i] = whole.prose(i)
         self.sums = whole.total(self.good)
+
+    def drop(self, elements: list[int]) -> None:
+        """Take elements out."""
+        for i in elements:
+            self.gone[i] = True
 
     def outer_teasers(self) -> None:
         """Drop cards that stand before or after all prose; those between paragraphs are the post's own."""
@@ -195,31 +203,3 @@ class _Trim:
             alone = whole.beside[whole.parents[i]] <= 1 or len(text) < _BRIEF
             line = alone and text[-1:] not in ".!?:。"
             self.gone[i] = line and (tag == "time" or is_byline(text))
-
-    def closing_links(self, url: str) -> None:
-        """Drop a last list of links to the same site, with its heading: related posts among the text."""
-        whole = self.whole
-        lists = [i for i in range(self.best + 1, self.end) if whole.tags[i] == "ul" and not self.gone[i]]
-        if not lists:
-            return
-        last = lists[-1]
-        rest = sum(whole.text[i] for i in range(whole.ends[last], self.end) if not self.gone[i])
-        links = [i for i in range(last, whole.ends[last]) if whole.tags[i] == "a"]
-        if rest or len(links) < _LINKS or whole.linked[last] < _ALL_LINKS * whole.weights[last]:
-            return
-        if not all(_same_site(url, whole.nodes[i].attributes.get("href")) for i in links):
-            return
-        self.gone[last] = True
-        above = [i for i in range(self.best, last) if whole.ends[i] <= last and whole.text[i]]
-        before = above[-1] if above else 0
-        if whole.tags[before] in HEADINGS:
-            self.gone[before] = True
-
-
-def _same_site(url: str, href: str | None) -> bool:
-    """Whether a link leads to another page of the same host."""
-    try:
-        target = urlsplit(urljoin(url, href or "#"))
-        return not (href or "#").startswith("#") and target.hostname == urlsplit(url).hostname
-    except ValueError:
-        return False

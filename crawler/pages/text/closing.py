@@ -1,0 +1,83 @@
+"""Find what ends a post by leading the reader on: links to the same site, calls to follow and subscribe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import urljoin, urlsplit
+
+from crawler.pages.text.outline import HEADINGS
+from crawler.pages.text.phrases import leads_on
+
+if TYPE_CHECKING:
+    from crawler.pages.text.outline import Outline
+
+_LINKS = 3
+"""How many links make a list of links."""
+_ALL = 0.95
+"""Share of text in links that makes a block nothing but links."""
+_LONGEST = 400
+"""Bytes of text of a call at most."""
+_BRIEF = 200
+"""Bytes of text of a line of links at most."""
+_OWN = frozenset({"pre", "td", "th", "li"})
+
+
+def closing_list(whole: Outline, best: int, url: str, gone: list[bool]) -> list[int]:
+    """Return a last list of links to the same site, with its heading: related posts among the text."""
+    lists = [i for i in range(best + 1, whole.ends[best]) if whole.tags[i] == "ul" and not gone[i]]
+    if not lists:
+        return []
+    last = lists[-1]
+    rest = sum(whole.text[i] for i in range(whole.ends[last], whole.ends[best]) if not gone[i])
+    links = _links(whole, last)
+    if rest or len(links) < _LINKS or whole.linked[last] < _ALL * whole.weights[last]:
+        return []
+    if not _inward(whole, links, url):
+        return []
+    above = [i for i in range(best, last) if whole.ends[i] <= last and whole.text[i]]
+    before = above[-1] if above else 0
+    return [last, before] if whole.tags[before] in HEADINGS else [last]
+
+
+def closing_blocks(whole: Outline, best: int, url: str, gone: list[bool]) -> list[int]:
+    """Return the last blocks that only lead on; none after a heading, for then they are its text."""
+    found: list[int] = []
+    for i in reversed(_blocks(whole, best, gone)):
+        if whole.tags[i] in HEADINGS:
+            return []
+        if whole.tags[i] in _OWN or whole.text[i] > _LONGEST or not whole.small(i):
+            break
+        links = _links(whole, i)
+        inward = bool(links) and _inward(whole, links, url)
+        bare = inward and whole.links[i] >= _ALL * whole.text[i] and whole.text[i] < _BRIEF
+        if not bare and not leads_on(whole.nodes[i].text().strip(), links=bool(links), inward=inward):
+            break
+        found.append(i)
+    return found
+
+
+def _blocks(whole: Outline, best: int, gone: list[bool]) -> list[int]:
+    """Return the blocks with text that are left."""
+    dead, found = list(gone), []
+    for i in range(best + 1, whole.ends[best]):
+        dead[i] = dead[i] or dead[whole.parents[i]]
+        if whole.text[i] and not dead[i]:
+            found.append(i)
+    return found
+
+
+def _links(whole: Outline, i: int) -> list[int]:
+    return [j for j in range(i, whole.ends[i]) if whole.tags[j] == "a"]
+
+
+def _inward(whole: Outline, links: list[int], url: str) -> bool:
+    return all(_same_site(url, whole.nodes[i].attributes.get("href")) for i in links)
+
+
+def _same_site(url: str, href: str | None) -> bool:
+    """Whether a link leads to another page of the same host."""
+    try:
+        target = urlsplit(urljoin(url, href or "#"))
+        return not (href or "#").startswith("#") and target.hostname == urlsplit(url).hostname
+    except ValueError:
+        return False
