@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
-from archive.faults import BusyFault, StorageFault, UsageFault
+from archive.faults import BusyFault, OlderFault, StorageFault, UsageFault
 from archive.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ def reader(path: Path) -> Iterator[Database]:
                     f"There is no archive at {path}. Make one with: blog-to-sqlite crawl {path} URL"
                 )
             if version < SCHEMA_VERSION:
-                raise UsageFault(
+                raise OlderFault(
                     f"{path} was made by an older blog-to-sqlite. Carry it forward with: "
                     f"blog-to-sqlite crawl {path}"
                 )

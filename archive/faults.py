@@ -31,6 +31,10 @@ class UsageFault(Fault):
     exit_code = Exit.USAGE
 
 
+class OlderFault(UsageFault):
+    """The archive was made by an older version: it is to be carried forward before it can be read."""
+
+
 class StorageFault(Fault):
     """The disk is full, the place is read-only, or a file is damaged."""
 

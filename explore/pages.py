@@ -38,6 +38,7 @@ FROM posts JOIN blogs ON blogs.id = posts.blog WHERE posts.id = ?
 """
 _VERSIONS = "SELECT id, number, seen_at, title FROM versions WHERE post = ? ORDER BY number DESC"
 
+_TRACED = "SELECT 1 FROM candidates WHERE post = ? LIMIT 1"
 # A neighbour may have been archived under the address that its own redirects to.
 _NEIGHBOUR = """
 SELECT id, title FROM posts WHERE id = coalesce(
@@ -76,6 +77,7 @@ async def post(datasette: Datasette, database: str, key: str) -> dict[str, Any] 
             "body": Markup(readable(found["body_html"])),  # noqa: S704 - just sanitised
             "direction": direction(found["language"]),
             "versions": await _rows(datasette, database, _VERSIONS, [key]) or [],
+            "traced": bool(await _rows(datasette, database, _TRACED, [key])),
             "previous": await _neighbour(datasette, database, found, "previous_url"),
             "next": await _neighbour(datasette, database, found, "next_url"),
         }

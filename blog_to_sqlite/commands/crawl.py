@@ -58,7 +58,7 @@ def command(db: Path, urls: tuple[str, ...], *, no_warc: bool, quiet: bool, **op
     \b
         blog-to-sqlite crawl archive.db https://example.com/blog/
     """
-    from archive.connection import check_place, reader
+    from archive.connection import check_place
     from archive.faults import UsageFault
     from blog_to_sqlite.crawling import crawl_blogs, crawl_changes, entry_address
 
@@ -66,8 +66,21 @@ def command(db: Path, urls: tuple[str, ...], *, no_warc: bool, quiet: bool, **op
     changes = crawl_changes(**options)
     blogs: Sequence[str] = [entry_address(url) for url in urls]
     if not blogs:
-        with reader(db) as archive:
-            blogs = [url for (url,) in archive.execute("SELECT url FROM blogs ORDER BY id")]
+        blogs = _blogs_in(db)
         if not blogs:
             raise UsageFault(f"{db} holds no blog yet. Name one: blog-to-sqlite crawl {db} URL")
     return crawl_blogs(db, list(dict.fromkeys(blogs)), changes, with_warc=not no_warc, quiet=quiet)
+
+
+def _blogs_in(db: Path) -> list[str]:
+    """Return the entry addresses of the archive's blogs; one of an older version is carried forward first."""
+    from archive.blogs import all_blogs
+    from archive.connection import reader, writer
+    from archive.faults import OlderFault
+
+    try:
+        with reader(db) as archive:
+            return [blog.url for blog in all_blogs(archive)]
+    except OlderFault:
+        with writer(db) as archive:
+            return [blog.url for blog in all_blogs(archive)]
