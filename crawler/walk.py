@@ -153,7 +153,7 @@ class Walk:
         keep_addresses(self.recording.db, self.crawl, [canonical(url) for url in urls], kind)
 
     def neighbours_read(self, page: str, urls: Iterable[str]) -> None:
-        """Keep the neighbours of a post that nobody had named."""
+        """Keep those of a post's neighbours that nobody had named."""
         for url in self.discovery.told_by_neighbour(map(canonical, urls)):
             keep_neighbour(
                 self.recording.db,

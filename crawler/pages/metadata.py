@@ -9,6 +9,7 @@ from crawler.pages.facts.bylines import read_authors
 from crawler.pages.facts.heading import text_of
 from crawler.pages.facts.microdata import read_microdata
 from crawler.pages.facts.moments import read_address_date, read_dates, read_minutes
+from crawler.pages.facts.serials import read_series
 from crawler.pages.facts.terms import read_terms
 from crawler.pages.study import Study
 from pipelines.items import FIELDS, Found
@@ -63,6 +64,12 @@ def _site_names(region: Region) -> Iterator[tuple[str, Found]]:
                 return
 
 
+def _beside(study: Study) -> Iterator[tuple[str, Found]]:
+    for field, url in (("previous", study.neighbours.previous), ("next", study.neighbours.next)):
+        if url:
+            yield field, Found(url, "markup")
+
+
 def _homes(element: Element) -> set[str]:
     return {element.get("href").rstrip("/")} if "home" in element.get("rel").split() else set()
 
@@ -86,6 +93,8 @@ def read_metadata(page: Page, study: Study | None = None) -> Mapping[str, tuple[
         *read_minutes(region, near),
         *read_address_date(page.url),
         *_site_names(region),
+        *read_series(region),
+        *_beside(study),
     ]
     if region.heading is not None:
         found.append(("title", Found(text_of(region.page, region.heading), "markup")))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.pages.cards.signs import is_index_path, is_taxonomy
+from crawler.pages.directions import direction_of, is_said
 from crawler.pages.links import Site, address_of, manner_of, path_of
 from crawler.pages.series import place_of
 
@@ -14,6 +16,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborNode
 
+    from crawler.pages.directions import Direction
     from crawler.pages.page import Page
 
 _REL = ":is(link, a):is([rel~=prev i], [rel~=previous i], [rel~=next i])"
@@ -21,36 +24,66 @@ _NAMED = re.compile(
     r"(?<![a-z])(?:prev(?:ious)?|next|newer|older|pager|neighbou?rs?|adjacent)(?![a-z])|(?:post|entry|article)-?nav",
     re.IGNORECASE,
 )
-_SAID = re.compile(
-    r"^\W*(?:previous|next|newer|older|prev\b|nächste|vorherige|ältere|neuere|weiter\b|zurück\b|suivant|précédent"
-    r"|siguiente|anterior|próxim|seguinte|successiv|precedente|volgende|vorige|nästa|föregående|neste|forrige|næste"
-    r"|seuraava|edellinen|następn|poprzedni|další|předchozí|sonraki|önceki|следующ|предыдущ|наступн|попередн"
-    r"|下一|上一|后一|前一|次の|前の|다음|이전|بعدی|قبلی|التالي|السابق|הבא|הקודם)|^\W*[→←»«›‹❯❮]|[→←»«›‹❯❮]\W*$",
-    re.IGNORECASE,
-)
 _CHROME = frozenset({"header", "aside"})
+_WHOLE = frozenset({"body", "main", "article", "html"})
 _LEVELS = 4
 _PAIR = 2
 _LONGEST = 600
 """A block of two links with more text than this is no pair of links but a text, or cards."""
 
 
-def find_neighbours(page: Page) -> tuple[str, ...]:
-    """Return the absolute addresses of the previous and the next post, at most two. Never raises.
+@dataclass(frozen=True)
+class Neighbours:
+    """The posts beside a post, as absolute addresses."""
+
+    previous: str | None = None
+    """The older one."""
+    next: str | None = None
+    """The newer one."""
+    undirected: tuple[str, ...] = ()
+    """Such of which nothing tells whether they are older or newer."""
+
+    @property
+    def urls(self) -> tuple[str, ...]:
+        """All of them, at most two."""
+        return tuple(url for url in (self.previous, self.next, *self.undirected) if url)
+
+
+def find_neighbours(page: Page) -> Neighbours:
+    """Return the previous and the next post that the page of a post links to. Never raises.
 
     Told by ``rel``, by class names and words on them, or by position: two links side by side to
     addresses made like the page's own. The pages of a post in several pages are none.
     """
-    site = Site(page)
+    links = _Links(page)
     here = address_of(page.url)
-    found: dict[str, str] = {}
-    for node in (*page.tree.css(_REL), *_marked(page, site)):
-        url = site.link(node.attributes.get("href"))
+    found: dict[str, tuple[str, Direction | None]] = {}
+    for node in (*page.tree.css(_REL), *links.marked()):
+        url = links.url(node)
         if url is not None and address_of(url) != here and _may_be_post(page, url):
-            found.setdefault(address_of(url), url)
-        if len(found) == _PAIR:
+            known = found.get(address_of(url))
+            if known is None or known[1] is None:
+                direction = direction_of(node, links.alone(node), url, page.url)
+                found[address_of(url)] = (url, direction)
+        if len(found) == _PAIR and all(direction for _, direction in found.values()):
             break
-    return tuple(found.values())
+    return _directed(list(found.values())[:_PAIR])
+
+
+def _directed(found: list[tuple[str, Direction | None]]) -> Neighbours:
+    """Return the neighbours; of a pair the one of which nothing is told lies opposite to the other."""
+    told: dict[str, str] = {}
+    rest: list[str] = []
+    for url, direction in found:
+        if direction and direction not in told:
+            told[direction] = url
+        else:
+            rest.append(url)
+    if len(told) == 1 and len(rest) == 1 and None in {direction for _, direction in found}:
+        told.setdefault("previous", rest[0])
+        told.setdefault("next", rest[0])
+        rest = []
+    return Neighbours(told.get("previous"), told.get("next"), tuple(rest))
 
 
 def _may_be_post(page: Page, url: str) -> bool:
@@ -66,55 +99,101 @@ def _is_part(one: str, other: str) -> bool:
     return here.stem == there.stem and (there.named or here.number is None or there.number is None)
 
 
-def _marked(page: Page, site: Site) -> Iterator[LexborNode]:
-    """Yield links that words, names or their place mark as leading to a neighbour, the surest first."""
-    own = manner_of(path_of(page.url))
-    weaker = []
-    for node in page.tree.css("a[href]"):
-        url = site.link(node.attributes.get("href"))
-        if url is None or _in_chrome(node):
-            continue
-        box, inside = _box(node, site)
-        if not 0 < len(inside) <= _PAIR + 1 or len(box.text() or "") > _LONGEST:
-            continue
-        alike = manner_of(path_of(url)) == own
-        if _is_said(node, box) and (alike or len(inside) <= _PAIR):
-            yield node
-        elif alike and len(inside) == _PAIR and all(manner_of(path_of(one)) == own for one in inside):
-            weaker.append(node)
-    yield from weaker
+class _Links:
+    """The links of a page; what is found of an element is kept, for its links share it."""
 
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._site = Site(page)
+        self._own = manner_of(path_of(page.url))
+        self._inside: dict[int, tuple[str, ...]] = {}
+        self._chrome: dict[int, bool] = {}
+        self._named: dict[int, bool] = {}
 
-def _box(node: LexborNode, site: Site) -> tuple[LexborNode, list[str]]:
-    """Return the nearest block around a link that links another page too, and all pages it links."""
-    box, urls = node, [site.link(node.attributes.get("href"))]
-    for _ in range(_LEVELS):
-        around = box.parent
-        if around is None or around.tag in {"body", "main", "article", "html"}:
-            break
-        box = around
-        urls = [site.link(link.attributes.get("href")) for link in box.css("a[href]")]
-        if len({address_of(url) for url in urls if url}) > 1:
-            break
-    return box, list({address_of(url): url for url in urls if url}.values())
+    def url(self, node: LexborNode) -> str | None:
+        return self._site.link(node.attributes.get("href"))
 
+    def marked(self) -> Iterator[LexborNode]:
+        """Yield links that words, names or their place mark as leading to a neighbour, the surest first."""
+        weaker = []
+        for node in self._page.tree.css("a[href]"):
+            url = self.url(node)
+            if url is None or self._in_long_list(node):
+                continue
+            alike = manner_of(path_of(url)) == self._own
+            if not (alike or self._is_said(node)) or self._in_chrome(node.parent):
+                continue
+            *_, box = (node, *self._boxes(node))
+            inside = self.inside(box)
+            if not 0 < len(inside) <= _PAIR + 1 or len(box.text() or "") > _LONGEST:
+                continue
+            if (alike or len(inside) <= _PAIR) and self._is_said(node):
+                yield node
+            elif len(inside) == _PAIR and all(manner_of(path_of(one)) == self._own for one in inside):
+                weaker.append(node)
+        yield from weaker
 
-def _is_said(node: LexborNode, box: LexborNode) -> bool:
-    around: LexborNode | None = node
-    while around is not None:
-        names = [around.attributes.get(name) or "" for name in ("class", "id", "title", "aria-label")]
-        if any(_NAMED.search(name) for name in names):
+    def alone(self, node: LexborNode) -> list[LexborNode]:
+        """Return the elements around a link, from the inside out, that link no other page."""
+        return [box for box in self._boxes(node) if len(self.inside(box)) <= 1]
+
+    def inside(self, box: LexborNode) -> tuple[str, ...]:
+        """Return the pages that an element links, each once."""
+        known = self._inside.get(box.mem_id)
+        if known is None:
+            nodes = [box] if box.tag == "a" else box.css("a[href]")
+            urls = filter(None, map(self.url, nodes))
+            known = tuple({address_of(url): url for url in urls}.values())
+            self._inside[box.mem_id] = known
+        return known
+
+    def _boxes(self, node: LexborNode) -> Iterator[LexborNode]:
+        """Yield the blocks around a link up to the nearest that links another page too."""
+        around = node.parent
+        for _ in range(_LEVELS):
+            if around is None or around.tag in _WHOLE:
+                return
+            yield around
+            if len(self.inside(around)) > 1:
+                return
+            around = around.parent
+
+    def _in_long_list(self, node: LexborNode) -> bool:
+        item = node.parent
+        around = item.parent if item is not None and item.tag == "li" else None
+        return around is not None and len(self.inside(around)) > _PAIR + 1
+
+    def _is_said(self, node: LexborNode) -> bool:
+        """Tell whether words or names on a link, or on what is around it, speak of a neighbour."""
+        if self._is_named(node) or is_said(" ".join((node.text() or "").split())):
             return True
-        if around == box:
-            break
-        around = around.parent
-    return bool(_SAID.search(" ".join((node.text() or "").split())))
+        around = node.parent
+        for _ in range(_LEVELS):
+            if around is None or around.tag in _WHOLE:
+                return False
+            if self._is_named(around):
+                return True
+            around = around.parent
+        return False
 
+    def _is_named(self, node: LexborNode) -> bool:
+        known = self._named.get(node.mem_id)
+        if known is None:
+            names = node.attributes
+            known = any(
+                _NAMED.search(names.get(name) or "") for name in ("class", "id", "title", "aria-label")
+            )
+            self._named[node.mem_id] = known
+        return known
 
-def _in_chrome(node: LexborNode) -> bool:
-    around = node.parent
-    while around is not None:
-        if around.tag in _CHROME or around.attributes.get("role") == "banner":
-            return around.parent is None or around.parent.tag != "article"
-        around = around.parent
-    return False
+    def _in_chrome(self, node: LexborNode | None) -> bool:
+        if node is None:
+            return False
+        known = self._chrome.get(node.mem_id)
+        if known is None:
+            if node.tag in _CHROME or node.attributes.get("role") == "banner":
+                known = node.parent is None or node.parent.tag != "article"
+            else:
+                known = self._in_chrome(node.parent)
+            self._chrome[node.mem_id] = known
+        return known

@@ -11,6 +11,7 @@ from crawler.pages.facts.head import read_head
 from crawler.pages.facts.json_ld import read_json_ld
 from crawler.pages.facts.pieces import lay_out
 from crawler.pages.facts.region import Region, find_region
+from crawler.pages.neighbours import Neighbours, find_neighbours
 from crawler.pages.page import Page
 
 if TYPE_CHECKING:
@@ -41,3 +42,8 @@ class Study:
     def near(self) -> Sequence[Clue]:
         """The short texts that may be about the post."""
         return list(clues(self.region))
+
+    @cached_property
+    def neighbours(self) -> Neighbours:
+        """The posts before and after its post."""
+        return find_neighbours(self.page)

@@ -21,7 +21,6 @@ from crawler.pages.kind import kind_of
 from crawler.pages.links import Site, on_site
 from crawler.pages.listing import read_listing
 from crawler.pages.metadata import read_metadata
-from crawler.pages.neighbours import find_neighbours
 from crawler.pages.page import Page
 from crawler.pages.pagination import find_pagination
 from crawler.pages.post import read_post
@@ -154,7 +153,7 @@ class BlogSpider(Spider):
         if not address.listed and (why := self._is_no_post(study, address)):
             self.walk.failed(address, "not_a_post", why, fetches)
             return
-        self.walk.neighbours_read(address.url, find_neighbours(page))
+        self.walk.neighbours_read(address.url, study.neighbours.urls)
         yield read_post(page, facts=address.facts, address=address.id, fetches=tuple(fetches), study=study)
 
     def _is_no_post(self, study: Study, address: Due) -> str:

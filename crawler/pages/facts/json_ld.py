@@ -146,7 +146,19 @@ def read_json_ld(page: Page) -> Iterator[tuple[str, Found]]:
         yield "language", Found(text, SOURCE)
     for text in _texts(post.get("image") or post.get("thumbnailUrl"), known, "url", "contentUrl", "@id"):
         yield "image", Found(text, SOURCE)
+    for text in _texts(list(_series(post, known)), known, "name", "headline"):
+        yield "series", Found(text, SOURCE)
     yield from _site_names(post, nodes, known)
+
+
+def _series(post: dict[str, Any], known: dict[str, dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Return what the post is a part of, if it is a series: schema.org/CreativeWorkSeries and its kinds."""
+    whole = post.get("isPartOf")
+    for item in whole if isinstance(whole, list) else [whole]:
+        if isinstance(item, dict):
+            target = known.get(str(item.get("@id")), item)
+            if any(kind.endswith("Series") for kind in (*_types(item), *_types(target))):
+                yield target
 
 
 def _site_names(
