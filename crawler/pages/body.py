@@ -39,16 +39,16 @@ def find_body(page: Page, title: str = "") -> Body:
     best = best_element(whole, evidence)
     if best is None:
         return Body("", "")
-    html = _directed(whole.nodes[best], without(whole.nodes[best], trimmed(whole, evidence, best, page.url)))
+    html = directed(whole.nodes[best], without(whole.nodes[best], trimmed(whole, evidence, best, page.url)))
     return Body(html, evidence.marks[best] or "density")
 
 
-def _directed(node: LexborNode, html: str) -> str:
+def directed(node: LexborNode, html: str) -> str:
     """Put the HTML of an element into the direction of writing that it had from its ancestors."""
     at: LexborNode | None = node
     while at is not None and at.tag != "-document":
         direction = (at.attributes.get("dir") or "").lower()
         if direction in {"rtl", "ltr", "auto"}:
-            return html if at == node or direction != "rtl" else f'<div dir="rtl">{html}</div>'
+            return html if at.mem_id == node.mem_id or direction != "rtl" else f'<div dir="rtl">{html}</div>'
         at = at.parent
     return html

@@ -74,8 +74,8 @@ def sanitise(html: str, base_url: str) -> str:
     Kept: headings, paragraphs, lists, tables, code with its language (``class="language-..."``), figures,
     images, links, audio and video, details, ruby, MathML, quotations, and the ``dir`` and ``lang`` of
     everything. A lazily loaded image gets its real address; an iframe, embed or object becomes a link to
-    its address. Scripts, styles, controls of forms, event handlers, and addresses that are neither
-    http(s), mailto nor tel are removed. Never raises; sanitising twice changes nothing more.
+    its address, with the title "embedded". Scripts, styles, controls of forms, event handlers, and
+    addresses that are neither http(s), mailto nor tel are removed. Never raises; sanitising twice changes nothing more.
 
     >>> sanitise('<p onclick="x()">Hi <a href="/a">a</a><script>1</script></p>', "https://blog.example/b/")
     '<p>Hi <a href="https://blog.example/a" rel="noopener noreferrer">a</a></p>'
@@ -196,6 +196,7 @@ def _link_frame(tree: LexborHTMLParser, node: LexborNode) -> None:
         return
     link = tree.create_node("a")
     link.attrs["href"] = address
+    link.attrs["title"] = "embedded"
     link.insert_child(address)
     node.replace_with(link)
 

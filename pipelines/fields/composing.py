@@ -6,7 +6,8 @@ import re
 import unicodedata
 
 _MOST_MARKS = 30
-_LONG_RUN = re.compile(r"[^\w\s!-~]{31,}")
+# The first sign lies outside of the great blocks that have no combining mark, which are passed over quickly.
+_LONG_RUN = re.compile("[^\x00-\u02ff\u2000-\u20cf\u309b-\ua66e\uac00-\ufb1d][^\\w\\s!-~]{30,}")
 
 
 def composed(text: str) -> str:

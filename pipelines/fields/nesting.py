@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
+from operator import sub
 
 DEEPEST = 400
 """Open elements kept; browsers stop at 512, real pages stay under 100."""
@@ -11,12 +13,31 @@ _FEW = 5_000
 """Tags that are parsed in milliseconds however they are nested."""
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9-]*)[^<>]*>?")
+_NAME = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9-]*)")
 # Void elements, and those that a sibling closes by itself: they open no lasting level.
 _ENDED = (
     "area base br col embed hr img input link meta param source track wbr "
     "p li dt dd option optgroup tr td th thead tbody tfoot colgroup rp rt html head body"
 )
 _NO_LEVEL = frozenset(_ENDED.split())
+
+
+class _Steps(dict[str, int]):
+    """Tag -> levels that it opens: 1, -1 if it closes one, or 0; an unknown tag is looked into once."""
+
+    def __missing__(self, tag: str) -> int:
+        name = tag.lstrip("/").lower()
+        step = 0 if name in _NO_LEVEL else -1 if tag[0] == "/" else 1
+        self[tag] = step
+        return step
+
+
+def _is_shallow(html: str) -> bool:
+    """Whether no tag can be deeper than what is kept."""
+    depths = [0, *accumulate(map(_Steps().__getitem__, _NAME.findall(html)))]
+    # a closing tag at the outermost level closes nothing
+    deepest: int = max(map(sub, depths, accumulate(depths, min)))
+    return deepest <= DEEPEST
 
 
 def shallow(html: str) -> str:
@@ -29,7 +50,7 @@ def shallow(html: str) -> str:
     >>> shallow("<div>" * 100_000 + "deep").count("<div>")
     400
     """
-    if html.count("<") <= _FEW:
+    if html.count("<") <= _FEW or _is_shallow(html):
         return html
     depth = 0
     too_deep = False

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborHTMLParser
 
 from pipelines.fields.composing import composed
 from pipelines.fields.nesting import shallow
 
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
-
 # What a reader never sees as text, or sees as something else.
 _UNSEEN = (
-    "script style noscript template head title svg iframe object embed canvas audio video "
+    "script style noscript template head title svg iframe object canvas audio video "
     "select datalist textarea button annotation annotation-xml"
 )
 _PARAGRAPHS = (
@@ -27,25 +23,43 @@ _MUTE = frozenset(_UNSEEN.split())
 # Newlines that stand before and after an element: 2 leaves a blank line.
 _GAPS = dict.fromkeys(_PARAGRAPHS.split(), 2) | dict.fromkeys(_LINES.split(), 1)
 _LISTS = frozenset({"ul", "ol", "menu"})
+_SHAPING = frozenset([*_GAPS, *_LISTS, "br"])
 # In a table that has one of these, the cells are boxes of a layout.
 _LAYOUT = (
     "td table, td pre, td ul, td ol, td h1, td h2, td h3, td h4, td blockquote, td figure, "
     "td p + p, td div + div"
 )
+EMBEDDED = 'title="embedded"'
+"""How a link is marked that stands for an embedded document; its address is no text of the post."""
+_EMBEDDED = re.compile(f'<a href="[^"]*" {EMBEDDED}[^>]*>[^<]*</a>')
+_BOXES = "data-boxes"
 _DEEPEST_INDENT = 8
+# Tags as the parser writes them (HTML standard, 13.3): a space before each attribute, its value in double
+# quotes, and none of these inside it; the names may hold signs.
+_NAME = r"([a-z][^ \t\n\f\r/>]*)"
+_ATTRIBUTES = r'((?: [^ \t\n\f\r/>][^ \t\n\f\r/>=]*="[^"]*")*)'
+_TAG = re.compile(f"<(/?){_NAME}{_ATTRIBUTES}>")
+_INLINE = re.compile(
+    "</?(?:span|a|code|em|strong|b|i|img|su[bp]|small|font|u|s|del|mark|time|cite|m[ion]|mrow|mstyle|mtext)"
+    f"{_ATTRIBUTES}>"
+)
+_RAW = re.compile(
+    f"<!--.*?-->|<(script|style|iframe|xmp|noembed|noframes){_ATTRIBUTES}>(.*?)</\\1>", re.DOTALL
+)
+_RAW_OPENINGS = ("<!--", "<script", "<style", "<iframe", "<xmp", "<noembed", "<noframes")
+_WRITTEN_OUT = frozenset({"xmp", "noembed", "noframes"})
 # Controls, soft hyphens and marks of no width; the joiners stay, Persian and emoji are written with them.
 _JUNK = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u180e\u200b\u2060\ufeff\ufffc]")
 _LINE_BREAKS = re.compile("\r\n?|[\u2028\u2029]")
-_NUMBER = re.compile(r"\s*(-?[0-9]{1,9})")
 
 
 def plain_text(html: str) -> str:
     r"""Return what a reader sees of an HTML fragment, in NFC; an empty string when there is no text.
 
     A blank line stands between paragraphs, ``<br>`` is a line break, code keeps its lines and
-    indentation, list items begin with ``- `` or their number, the cells of a table row are
-    separated by `` | ``. Scripts, styles and alternative texts of images are left out.
-    Takes linear time, and never raises.
+    indentation, list items begin with ``- ``, the cells of a table row are separated by `` | ``.
+    Scripts, styles, alternative texts of images, addresses of embedded documents and the numbers of
+    lists are left out: only words of the post are found and counted. Takes linear time, and never raises.
 
     >>> plain_text("<p>One<br>two &amp; three</p><ul><li>a<li>b</ul>")
     'One\ntwo & three\n\n- a\n- b'
@@ -58,35 +72,47 @@ def plain_text(html: str) -> str:
     body = LexborHTMLParser("<body>" + shallow(html.encode("utf-8", "replace").decode("utf-8"))).body
     if body is None:
         return ""
+    for table in body.css("table"):
+        if table.css_first(_LAYOUT) is not None:
+            table.attrs[_BOXES] = ""
+    markup = (body.inner_html or "").replace("&nbsp;", "\xa0")
+    if EMBEDDED in markup:
+        markup = _EMBEDDED.sub("", markup)
+    if any(opening in markup for opening in _RAW_OPENINGS):
+        markup = _RAW.sub(_unraw, markup)
+    text = _written(_INLINE.sub("", markup))
+    if "<" in text:
+        # a tag whose name holds such a sign was cut in two
+        text = _written(markup)
+    text = text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return composed(_JUNK.sub("", text)).strip("\n").rstrip()
+
+
+def _unraw(match: re.Match[str]) -> str:
+    """Leave comments and what is no text out, and escape text that the parser writes as it is."""
+    if match.group(1) not in _WRITTEN_OUT:
+        return ""
+    return match.group(3).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _written(html: str) -> str:
+    """Return the text of HTML that a parser wrote; what it escapes stays escaped."""
     writer = _Writer()
-    open_ids: list[int] = []
-    open_tags: list[str] = []
-    muted_at = 0
-    for node in body.traverse(include_text=True):
-        parent = node.parent
-        above = parent.mem_id if parent is not None else 0
-        while open_ids and open_ids[-1] != above:
-            open_ids.pop()
-            tag = open_tags.pop()
-            if not muted_at:
+    parts = _TAG.split(html)
+    writer.text(parts[0])
+    muted = 0
+    pieces = zip(parts[1::4], parts[2::4], parts[3::4], parts[4::4], strict=True)
+    for closing, tag, attributes, text in pieces:
+        if tag in _MUTE:
+            muted += -1 if closing else 1
+        elif not muted and tag in _SHAPING:
+            if closing:
                 writer.leave(tag)
-            elif len(open_ids) < muted_at:
-                muted_at = 0
-        if node.is_text_node:
-            if not muted_at:
-                writer.text(node.text_content or "")
-            continue
-        tag = node.tag or ""
-        open_ids.append(node.mem_id)
-        open_tags.append(tag)
-        if not muted_at:
-            if tag in _MUTE:
-                muted_at = len(open_ids)
             else:
-                writer.enter(tag, node)
-    for tag in reversed(open_tags if not muted_at else open_tags[: muted_at - 1]):
-        writer.leave(tag)
-    return composed(_JUNK.sub("", "".join(writer.out))).strip("\n").rstrip()
+                writer.enter(tag, boxes=_BOXES in attributes)
+        if text and not muted:
+            writer.text(text)
+    return "".join(writer.out)
 
 
 class _Writer:
@@ -97,15 +123,15 @@ class _Writer:
         self.gap = 0
         self.space = False
         self.marker = ""
-        self.lists: list[int | None] = []
+        self.lists = 0
         self.code: list[str] | None = None
         self.pres = 0
         self.tables: list[bool] = []
         self.cells = 0
         self.in_cell = False
 
-    def enter(self, tag: str, node: LexborNode) -> None:
-        """Begin an element."""
+    def enter(self, tag: str, *, boxes: bool) -> None:
+        """Begin an element; ``boxes`` says that it is a table for layout."""
         if self.code is not None:
             self._enter_in_code(tag)
             return
@@ -116,13 +142,13 @@ class _Writer:
             self.need(_GAPS[tag])
         if tag in _LISTS:
             self.need(1 if self.lists else 2)
-            self.lists.append(_number(node, "start", 1) if tag == "ol" else None)
+            self.lists += 1
         elif tag == "li":
-            self._item(node)
+            self.marker = "- "
         elif tag == "pre":
             self.code, self.pres = [], 1
         elif tag == "table":
-            self.tables.append(node.css_first(_LAYOUT) is None)
+            self.tables.append(not boxes)
         elif tag == "tr":
             self.cells = 0
         elif cell:
@@ -135,7 +161,7 @@ class _Writer:
         elif self._is_cell(tag):
             self.in_cell = False
         elif tag in _LISTS and self.lists:
-            self.lists.pop()
+            self.lists -= 1
             self.need(1 if self.lists else 2)
         elif tag == "li":
             self.marker = ""
@@ -191,7 +217,7 @@ class _Writer:
 
     def write(self, words: str) -> None:
         """Write words after whatever waits before them."""
-        depth = min(len(self.lists), _DEEPEST_INDENT)
+        depth = min(self.lists, _DEEPEST_INDENT)
         if self.out and self.gap:
             self.out.append("\n" * self.gap)
         if self.marker:
@@ -202,14 +228,6 @@ class _Writer:
             self.out.append(" ")
         self.out.append(words)
         self.gap, self.space, self.marker = 0, False, ""
-
-    def _item(self, node: LexborNode) -> None:
-        if self.lists and self.lists[-1] is not None:
-            number = _number(node, "value", self.lists[-1])
-            self.lists[-1] = number + 1
-            self.marker = f"{number}. "
-        else:
-            self.marker = "- "
 
     def _is_cell(self, tag: str) -> bool:
         """Whether the element is a cell of a table of data, not of layout."""
@@ -224,12 +242,7 @@ class _Writer:
         self.code = None
         text = text.strip("\n").rstrip()
         if text:
-            lists, self.lists = self.lists, []
+            lists, self.lists = self.lists, 0
             self.write(text)
             self.lists = lists
         self.need(2)
-
-
-def _number(node: LexborNode, name: str, default: int) -> int:
-    match = _NUMBER.match(node.attributes.get(name) or "")
-    return int(match.group(1)) if match else default

@@ -112,7 +112,7 @@ def test_newlines_that_open_code_do_not_wear_off():
 
 
 def test_frames_become_links():
-    link = '<a href="https://video.example/e/1" rel="noopener noreferrer">'
+    link = '<a href="https://video.example/e/1" title="embedded" rel="noopener noreferrer">'
     assert (
         clean("<iframe src='https://video.example/e/1'>no frames</iframe>")
         == f"{link}https://video.example/e/1</a>"

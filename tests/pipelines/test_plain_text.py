@@ -7,7 +7,7 @@ import unicodedata
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.fields.body import plain_text
+from pipelines.fields.body import plain_text, sanitise
 
 
 def test_paragraphs_lines_and_headings():
@@ -27,7 +27,23 @@ def test_lists_with_markers_and_nesting():
         "<ul><li>a<ul><li><p>b</p><p>bb</p></li></ul></li><li></li><li>c</li></ul><ol start=9>"
         "<li>i<li value=3>j<li>k</ol>"
     )
-    assert plain_text(html) == "- a\n  - b\n\n    bb\n- c\n\n9. i\n3. j\n4. k"
+    assert plain_text(html) == "- a\n  - b\n\n    bb\n- c\n\n- i\n- j\n- k"
+
+
+def test_the_address_of_an_embedded_document_is_no_text():
+    html = sanitise("<p>a</p><iframe src='https://video.example/e/1'></iframe><p>b</p>", "https://blog.example/")
+    assert plain_text(html) == "a\n\nb"
+    own = '<p><a href="https://video.example/e/1">https://video.example/e/1</a></p>'
+    assert plain_text(own) == "https://video.example/e/1"
+
+
+def test_signs_in_names_of_tags_and_attributes_are_no_text():
+    assert plain_text("<p a\"b c='\"<>' =x>t</p>") == "t"
+    assert plain_text("<a<b>x</a<b> <q:r>y") == "x y"
+
+
+def test_text_that_is_never_parsed_stays_as_written():
+    assert plain_text("<xmp>a<b>&amp;</xmp>") == "a<b>&amp;"
 
 
 def test_code_is_verbatim():
