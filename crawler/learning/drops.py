@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.learning.spelling import simple
@@ -10,7 +11,7 @@ from crawler.pages.text.chrome import hint_of
 from crawler.pages.text.outline import HEADINGS, INLINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from crawler.learning.lessons import Lesson
     from crawler.learning.sheets import Sheet
@@ -25,6 +26,7 @@ _MOSTLY = 0.9
 _TWICE = 2
 _EDGE = 4
 """Places from the beginning and the end of the element by which a nameless part is named."""
+_BY_PLACE = 4.0
 _MOST = 30
 _POSTS_OWN = HEADINGS | INLINE | {"pre", "code", "li", "td", "th", "tr", "tbody", "table", "blockquote"}
 
@@ -45,18 +47,22 @@ def learn_drops(lessons: Sequence[Lesson], select: str) -> tuple[str, ...]:
     """
     pairs = [(lesson, lesson.first(select)) for lesson in lessons]
     pairs = [(lesson, root) for lesson, root in pairs if root >= 0]
-    unwanted = _unwanted(pairs)
+    repeated = _repeated(pairs)
+    unwanted = [_unwanted(lesson, blocks) for (lesson, _), blocks in zip(pairs, repeated, strict=True)]
     costs: dict[str, float] = {}
-    for (lesson, root), gone in zip(pairs, unwanted, strict=True):
+    for (lesson, root), gone, blocks in zip(pairs, unwanted, repeated, strict=True):
         for i in _outermost_gone(lesson.sheet, root, gone):
-            for cost, name in _names(lesson.sheet, root, i, select):
+            names = list(_names(lesson.sheet, root, i))
+            if not names and i not in blocks and not lesson.names_itself(i):
+                names = list(_places(lesson.sheet, root, i, select))
+            for cost, name in names:
                 costs[name] = min(cost, costs.get(name, cost))
     drops = [_judge(name, cost, pairs, unwanted) for name, cost in costs.items()]
     return _fewest([drop for drop in drops if drop is not None])
 
 
-def _unwanted(pairs: Sequence[tuple[Lesson, int]]) -> list[list[int]]:
-    """Return for each lesson how many words up to each place are no part of the post."""
+def _repeated(pairs: Sequence[tuple[Lesson, int]]) -> list[set[int]]:
+    """Return for each lesson the blocks whose text stands on most of the posts."""
     seen: dict[tuple[str, ...], set[int]] = defaultdict(set)
     blocks: list[tuple[int, int, tuple[str, ...]]] = []
     for k, (lesson, root) in enumerate(pairs):
@@ -66,18 +72,19 @@ def _unwanted(pairs: Sequence[tuple[Lesson, int]]) -> list[list[int]]:
                 text = sheet.text(i)
                 seen[text].add(k)
                 blocks.append((k, i, text))
-    marks = [bytearray(lesson.marks) for lesson, _ in pairs]
+    found: list[set[int]] = [set() for _ in pairs]
     for k, i, text in blocks:
         if len(seen[text]) >= max(FEWEST_POSTS, MOST_POSTS * len(pairs)):
-            sheet = pairs[k][0].sheet
-            marks[k][sheet.starts[i] : sheet.stops[i]] = bytes(sheet.size(i))
-    sums = []
-    for mark in marks:
-        total = [0]
-        for kept in mark:
-            total.append(total[-1] + (not kept))
-        sums.append(total)
-    return sums
+            found[k].add(i)
+    return found
+
+
+def _unwanted(lesson: Lesson, repeated: Iterable[int]) -> list[int]:
+    """Return how many words up to each place are no part of the post."""
+    marks, sheet = bytearray(lesson.marks), lesson.sheet
+    for i in repeated:
+        marks[sheet.starts[i] : sheet.stops[i]] = bytes(sheet.size(i))
+    return [0, *accumulate(not mark for mark in marks)]
 
 
 def _outermost_gone(sheet: Sheet, root: int, gone: list[int]) -> Iterator[int]:
@@ -94,23 +101,26 @@ def _outermost_gone(sheet: Sheet, root: int, gone: list[int]) -> Iterator[int]:
             i += 1
 
 
-def _names(sheet: Sheet, root: int, i: int, select: str) -> Iterator[tuple[float, str]]:
-    """Yield the selectors of an element inside the text's: its names, else its place at an edge."""
-    yield from simple(sheet, i)
+def _names(sheet: Sheet, root: int, i: int) -> Iterator[tuple[float, str]]:
+    """Yield the names of an element inside the text's, its parent's too if it has none."""
+    own = [spelled for spelled in simple(sheet, i) if spelled[1] not in HEADINGS]
+    yield from own
     parent = sheet.parents[i]
-    if parent != root and sheet.parents[parent] == root:
-        for cost, name in simple(sheet, parent):
-            yield cost + 1, f"{name} > {sheet.tags[i]}"
-    if parent != root:
+    if not own and parent != root:
+        yield from ((cost + 1, f"{name} > {sheet.tags[i]}") for cost, name in simple(sheet, parent))
+
+
+def _places(sheet: Sheet, root: int, i: int, select: str) -> Iterator[tuple[float, str]]:
+    """Yield the place of a nameless part near the beginning and near the end of the element."""
+    if sheet.parents[i] != root:
         return
-    children = [sheet.at[child.mem_id] for child in sheet.nodes[root].iter() if child.mem_id in sheet.at]
-    everything = [child for child in sheet.nodes[root].iter() if child.is_element_node]
-    place = next((k for k, child in enumerate(everything) if sheet.at.get(child.mem_id) == i), -1)
-    last = len(everything) - 1 - place
-    if children and 0 <= place < _EDGE:
-        yield 4 + place, f"{select} > {sheet.tags[i]}:nth-child({place + 1})"
-    if children and 0 <= last < _EDGE:
-        yield 4 + last, f"{select} > {sheet.tags[i]}:nth-last-child({last + 1})"
+    children = [child.mem_id for child in sheet.nodes[root].iter() if child.is_element_node]
+    first = children.index(sheet.nodes[i].mem_id)
+    last = len(children) - 1 - first
+    if first < _EDGE:
+        yield _BY_PLACE + first, f"{select} > {sheet.tags[i]}:nth-child({first + 1})"
+    if last < _EDGE:
+        yield _BY_PLACE + last, f"{select} > {sheet.tags[i]}:nth-last-child({last + 1})"
 
 
 def _judge(

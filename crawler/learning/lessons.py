@@ -10,6 +10,7 @@ from crawler.learning.agreement import f1, taken
 from crawler.learning.sheets import Sheet, lay_out, words_in, words_of
 from crawler.pages.page import Page
 from crawler.pages.rule_body import joined, read_body
+from crawler.pages.text.outline import HEADINGS
 from pipelines.fields.plain import plain_text
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 FEED_TEXT = "content"
 """The key of a sample's facts under which the text of its feed entry stands."""
-_WHOLE = 0.9
+_WHOLE = 0.75
 """Share of the general extractor's words from which a feed entry holds the whole post."""
 _CORE = 0.9
 """Share of the post's words that its innermost element holds at least."""
@@ -55,6 +56,10 @@ class Lesson:
     def kept(self, i: int) -> int:
         """Return how many words of an element belong to the post."""
         return self.sums[self.sheet.stops[i]] - self.sums[self.sheet.starts[i]]
+
+    def names_itself(self, i: int) -> bool:
+        """Whether an element is the title's heading, which every reading by rule leaves out."""
+        return self.sheet.tags[i] in HEADINGS and list(self.sheet.text(i)) == words_of(self.title)
 
     def agreement(self, i: int) -> float:
         """Return the F1 of the words of an element and those of the post."""

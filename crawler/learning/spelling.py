@@ -23,6 +23,7 @@ _OF_ONE_POST = re.compile(r"(?:post|entry|article|page|node|id)-?(?:id-)?\d|(?:c
 _TELLING = frozenset({"article", "main", "header", "footer", "nav", "aside", "form", "time", "h1"})
 _NUMBERED, _RANDOM = 2.0, 2.5
 _QUOTED = 0.3
+_EVERYWHERE = 4.0
 _LONGEST = 80
 _NAMES = 6
 """Classes of one element that are looked at, at most."""
@@ -63,8 +64,10 @@ def simple(sheet: Sheet, i: int) -> list[Spelled]:
         found.append((1.0, '[itemprop~="articleBody"]'))
     if has.get("role") in {"main", "article"}:
         found.append((1.0 + _QUOTED, f'[role="{has["role"]}"]'))
-    if tag in _TELLING or i == 0:
+    if tag in _TELLING:
         found.append((1.0, tag))
+    elif i == 0:
+        found.append((_EVERYWHERE, tag))
     return found
 
 

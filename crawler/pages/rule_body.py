@@ -28,7 +28,7 @@ _BEFORE_TITLE = 300
 _HEADING = re.compile(r"<h([1-6])(?=[ >]).*?</h\1>", re.DOTALL)
 _MARKUP = re.compile(r"<(script|style|template|noscript|svg)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.DOTALL)
 _SEEN = re.compile(
-    r"<(?:script|style|template|noscript|svg|textarea|button)\b.*?</|<!--.*?-->"
+    r"<(script|style|template|noscript|svg|textarea|button)\b.*?</\1>|<!--.*?-->"
     r"|(<(?:img|video|audio|iframe)\b)|<[^>]*>|\s+|(.)",
     re.DOTALL,
 )
@@ -120,4 +120,4 @@ def _is_inside(node: LexborNode, outer: LexborNode) -> bool:
 
 
 def _holds_something(html: str) -> bool:
-    return any(match.group(1) or match.group(2) for match in _SEEN.finditer(html))
+    return any(match.group(2) or match.group(3) for match in _SEEN.finditer(html))

@@ -75,7 +75,8 @@ def sanitise(html: str, base_url: str) -> str:
     images, links, audio and video, details, ruby, MathML, quotations, and the ``dir`` and ``lang`` of
     everything. A lazily loaded image gets its real address; an iframe, embed or object becomes a link to
     its address, with the title "embedded". Scripts, styles, controls of forms, event handlers, and
-    addresses that are neither http(s), mailto nor tel are removed. Never raises; sanitising twice changes nothing more.
+    addresses that are neither http(s), mailto nor tel are removed. Never raises; sanitising twice
+    changes nothing more.
 
     >>> sanitise('<p onclick="x()">Hi <a href="/a">a</a><script>1</script></p>', "https://blog.example/b/")
     '<p>Hi <a href="https://blog.example/a" rel="noopener noreferrer">a</a></p>'
