@@ -31,7 +31,9 @@ def test_lists_with_markers_and_nesting():
 
 
 def test_the_address_of_an_embedded_document_is_no_text():
-    html = sanitise("<p>a</p><iframe src='https://video.example/e/1'></iframe><p>b</p>", "https://blog.example/")
+    html = sanitise(
+        "<p>a</p><iframe src='https://video.example/e/1'></iframe><p>b</p>", "https://blog.example/"
+    )
     assert plain_text(html) == "a\n\nb"
     own = '<p><a href="https://video.example/e/1">https://video.example/e/1</a></p>'
     assert plain_text(own) == "https://video.example/e/1"
