@@ -11,6 +11,8 @@ from archive.records import NO_TITLE
 from pipelines.fields.address import canonical, host_of
 from pipelines.fields.authors import clean_authors
 from pipelines.fields.categories import clean_terms
+from pipelines.fields.language import clean_language
+from pipelines.fields.script import can_be, language_of, scripts_of
 from pipelines.fields.text import identity, plain
 from pipelines.fields.title import clean_title
 from pipelines.items import Found, ScrapedPost
@@ -133,6 +135,18 @@ def first_of(candidates: Candidates, clean: Callable[[str], str | None]) -> tupl
         if value:
             return value, found.source
     return None, ""
+
+
+def choose_language(candidates: Candidates, text: str) -> tuple[str | None, str]:
+    """Return the first language named that a text in these letters can be in, else the one they tell."""
+    scripts = scripts_of(text)
+
+    def possible(claim: str) -> str | None:
+        tag = clean_language(claim)
+        return tag if tag and can_be(tag, scripts) else None
+
+    claimed = first_of(candidates, possible)
+    return claimed if claimed[0] else (language_of(text, scripts), "computed")
 
 
 def claimed_address(candidates: Candidates, base_url: str) -> tuple[str | None, str]:

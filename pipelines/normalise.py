@@ -12,6 +12,7 @@ from pipelines.choices import (
     choose_authors,
     choose_categories,
     choose_image,
+    choose_language,
     choose_tags,
     choose_title,
     claimed_address,
@@ -20,7 +21,6 @@ from pipelines.choices import (
 )
 from pipelines.fields.address import canonical
 from pipelines.fields.body import sanitise
-from pipelines.fields.language import clean_language
 from pipelines.fields.plain import plain_text
 from pipelines.fields.read_time import computed_minutes, count_words, declared_minutes
 from pipelines.fields.summary import clean_summary
@@ -106,7 +106,7 @@ def _chosen(scraped: ScrapedPost, site_names: tuple[str, ...]) -> Post:
     body_html = sanitise(scraped.body_html, base_url)
     body_text = sources.note("body", (plain_text(body_html), scraped.body_source))
     title = sources.note("title", choose_title(said("title"), site_names))
-    language = sources.note("language", first_of(said("language"), clean_language))
+    language = sources.note("language", choose_language(said("language"), f"{title} {body_text}"))
     moments = _moments(scraped, language, sources)
     read_time = _read_time(said("read_time"), body_text, language, sources)
     return Post(
