@@ -16,7 +16,7 @@ from pipelines.fields.script import can_be, language_of, scripts_of
 from pipelines.fields.text import identity, plain
 from pipelines.fields.title import clean_title
 from pipelines.items import Found, ScrapedPost
-from pipelines.votes import Vote, elect
+from pipelines.votes import Vote, elect, family
 
 _TITLE_WEIGHTS = {"shown": 2.7, "title": 0.6}
 _SHOWN_NAMES = 2.2
@@ -93,8 +93,20 @@ def _set_of(
 
 
 def choose_authors(candidates: Candidates, site_names: Sequence[str]) -> tuple[tuple[str, ...], str]:
-    """Return the authors and their source; the site itself is one only where nobody else is."""
-    return _set_of(candidates, clean_authors, _SHOWN_NAMES, _identities(site_names))
+    """Return the authors and their source; the site itself is one only where nobody else is.
+
+    Names as shown give way to one declared name that they only spread over several elements, or
+    follow with a comma and more: "Ann", "Lee", or "Ann Lee, MD, The Daily Planet".
+    """
+    shown, source = _set_of(candidates, clean_authors, _SHOWN_NAMES, _identities(site_names))
+    together = identity(" ".join(shown))
+    for other, texts in _by_source(candidates).items():
+        names = clean_authors(texts)
+        if family(other) != family(source) and len(names) == 1 and shown != names:
+            name = identity(names[0])
+            if together == name or (len(shown) == 1 and together.startswith(f"{name},")):
+                return names, other
+    return shown, source
 
 
 def choose_categories(candidates: Candidates) -> tuple[tuple[str, ...], str]:

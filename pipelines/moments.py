@@ -17,6 +17,8 @@ _SHORT = re.compile(r"(?<!\d)(\d{1,2})[-/. ]+(\d{1,2})[-/. ]+\d{2,4}(?!\d)")
 _YEAR = re.compile(r"\d{4}|\d[-/.]\d{2}\b|[年년]")
 _FULL_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _SHOWN = frozenset({"markup", "card"})
+_LOOSE = _SHOWN | {"time", "address"}
+"""Sources that give a date without saying for sure which one it is."""
 _MONTHS = 12
 _WEIGHTS = {"address": 0.6, "card": 1.2, "shown": 1.3}
 
@@ -80,6 +82,33 @@ def _precision(value: str) -> int:
         return 2 + (datetime.fromisoformat(value).tzinfo is not None)
     except ValueError:
         return 1
+
+
+def without_updates(
+    published: Sequence[Found], updated: Sequence[Found], *, fetched_at: str, language: str | None = None
+) -> Sequence[Found]:
+    """Return ``published`` without what the page shows on the day of a declared update.
+
+    Many themes show the day of the last change and do not say so. It tells only where the page
+    declares another day of publication.
+    """
+    changed = {
+        vote.key
+        for vote in _votes([one for one in updated if one.source not in _LOOSE], fetched_at, language)
+    }
+    first = {
+        vote.key
+        for vote in _votes([one for one in published if one.source not in _LOOSE], fetched_at, language)
+    }
+    late = changed - first - {None}
+    if not late or not first:
+        return published
+    return [
+        one
+        for one in published
+        if one.source not in _LOOSE
+        or not late.intersection(vote.key for vote in _votes([one], fetched_at, language))
+    ]
 
 
 def choose_moment(

@@ -25,7 +25,7 @@ from pipelines.fields.plain import plain_text
 from pipelines.fields.read_time import computed_minutes, count_words, declared_minutes
 from pipelines.fields.summary import clean_summary
 from pipelines.fields.text import plain
-from pipelines.moments import choose_moment
+from pipelines.moments import choose_moment, without_updates
 
 if TYPE_CHECKING:
     from pipelines.items import ScrapedPost
@@ -69,7 +69,10 @@ class _Moments(NamedTuple):
 
 def _moments(scraped: ScrapedPost, language: str | None, sources: _Sources) -> _Moments:
     found, fetched_at = scraped.found, scraped.fetched_at
-    published = choose_moment(found.get("published", ()), fetched_at=fetched_at, language=language)
+    first = without_updates(
+        found.get("published", ()), found.get("updated", ()), fetched_at=fetched_at, language=language
+    )
+    published = choose_moment(first, fetched_at=fetched_at, language=language)
     updated = choose_moment(found.get("updated", ()), fetched_at=fetched_at, language=language)
     if updated and published and updated.value[:10] < published.value[:10]:
         updated = None

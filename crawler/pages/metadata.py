@@ -87,9 +87,6 @@ def read_metadata(page: Page, study: Study | None = None) -> Mapping[str, tuple[
         *read_authors(region, near),
         *read_terms(region, near),
         *read_dates(region, near),
-    ]
-    found += [
-        *read_dates(region, near),
         *read_minutes(region, near),
         *read_address_date(page.url),
         *_site_names(region),

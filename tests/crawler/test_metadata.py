@@ -129,6 +129,21 @@ def test_never_raises_on_scraps_of_markup(scraps: list[str]) -> None:
     assert set(read_metadata(page("".join(scraps), "".join(scraps[::2])))) <= set(FIELDS)
 
 
+def test_microdata_of_the_head_is_about_the_page_and_that_of_other_things_is_not() -> None:
+    head = '<meta itemprop="datePublished" content="2020-01-02"><meta itemprop="author" content="Ann Lee">'
+    other = (
+        '<div itemscope itemtype="https://schema.org/Product"><meta itemprop="author" content="Bob"></div>'
+    )
+    one = page(f"<h1>On Queues</h1>{TEXT}{other}", head)
+    assert texts(one, "published", "meta") == ["2020-01-02"]
+    assert texts(one, "author", "meta") == ["Ann Lee"]
+
+
+def test_who_reviewed_a_post_did_not_write_it() -> None:
+    one = page(f"<h1>On Queues</h1><p class=author><a href=/author/bob/>Reviewed by: Bob Ray</a></p>{TEXT}")
+    assert texts(one, "author") == []
+
+
 def test_cards_of_other_posts_are_known_by_their_shape() -> None:
     card = """<div class="x9"><h3><a href="/other-{0}/">Other</a></h3><time datetime="2019-01-0{0}"></time>
         <a href="/tag/other{0}/">other {0}</a> by <a rel="author" href="/author/bob/">Bob</a></div>"""

@@ -108,6 +108,31 @@ def test_the_only_date_there_is_dates_the_post_and_says_so() -> None:
     assert (one.published, one.updated, one.sources["published"]) == ("2022-01-09", "2022-01-09", "updated")
 
 
+def test_what_is_shown_on_the_day_of_a_declared_update_is_no_publication() -> None:
+    shown = [("2021-06-07T08:00:00+02:00", "time"), ("June 7, 2021", "markup")]
+    found = {"published": [("2020-01-02", "opengraph"), *shown], "updated": [("2021-06-07", "opengraph")]}
+    assert post(**found).published == "2020-01-02"
+    assert post(published=found["published"]).published == "2021-06-07T08:00:00+02:00"
+    only_shown = {"published": shown, "updated": [("2021-06-07", "opengraph")]}
+    assert (post(**only_shown).published or "")[:10] == "2021-06-07"
+
+
+@pytest.mark.parametrize(
+    ("shown", "declared", "expected"),
+    [
+        (["Ann", "Lee"], "Ann Lee", ("Ann Lee",)),
+        (["Ann Lee, The Daily Planet"], "Ann Lee", ("Ann Lee",)),
+        (["Ann Lee", "Bob Ray"], "Ann Lee", ("Ann Lee", "Bob Ray")),
+        (["Ann Lee"], "Ann", ("Ann Lee",)),
+    ],
+)
+def test_a_name_spread_or_followed_by_more_is_told_by_the_declared_one(
+    shown: list[str], declared: str, expected: tuple[str, ...]
+) -> None:
+    found = {"author": [*((name, "markup") for name in shown), (declared, "json-ld")]}
+    assert post(**found).authors == expected
+
+
 def test_a_byline_outvotes_the_owner_in_the_head() -> None:
     one = post(author=[("By Ann Lee", "markup"), ("The Crew", "meta")], site_name=[("The Crew", "title")])
     assert (one.authors, one.sources["authors"]) == (("Ann Lee",), "markup")

@@ -30,6 +30,7 @@ _NO_NAME = re.compile(
     r"[:：]$|^(?:on|in|at|and)$|^[\W\d]+$|\d:\d\d|\b(?:19|20)\d\d\b|^@|https?:"
     r"|\b(?:about|follow|view all|posts|more|read|min|share|edit|comments?|says|bio|website|contact|reply)\b"
     r"|\b(?:log ?in|sign ?in|menu|home)\b"
+    r"|^(?:reviewed|edited|fact[- ]checked|insights from|articles by)\b"
     r"|^(?:facebook|twitter|linkedin|instagram|pinterest|youtube|github|email|rss|x)$",
     re.IGNORECASE,
 )

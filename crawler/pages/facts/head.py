@@ -10,6 +10,8 @@ from crawler.pages.facts.labels import field_of_label
 from pipelines.items import Found
 
 if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
+
     from crawler.pages.page import Page
 
 _FIELDS: dict[str, tuple[str, str]] = {
@@ -43,6 +45,11 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "pubdate": ("published", "meta"),
     "publishdate": ("published", "meta"),
     "publish_date": ("published", "meta"),
+    "published-date": ("published", "meta"),
+    "publication-date": ("published", "meta"),
+    "publication_date": ("published", "meta"),
+    "article:publish_date": ("published", "meta"),
+    "dcterms.issued": ("published", "meta"),
     "published": ("published", "meta"),
     "datepublished": ("published", "meta"),
     "dc.date": ("published", "meta"),
@@ -75,6 +82,7 @@ _FIELDS: dict[str, tuple[str, str]] = {
     "twitter:image:src": ("image", "twitter"),
     "og:url": ("canonical_url", "opengraph"),
 }
+_OF_THE_PAGE = frozenset({"datepublished", "datemodified", "author"})
 _TERMS = re.compile(r"\s*[,;，、；]\s*")
 _MINUTES = re.compile(r"\s*\d{1,3}\s*(?:min|мин|分|분|دقیقه|دقائق|phút|dakika|perc|λεπτ)", re.IGNORECASE)
 _LABELLED = re.compile(r"twitter:label(\d)")
@@ -86,16 +94,22 @@ def _value(field: str, text: str, source: str) -> Iterator[tuple[str, Found]]:
             yield field, Found(part, source)
 
 
+def _key(node: LexborNode) -> str:
+    """Return the name of a ``<meta>`` in lower case; of microdata only what the head says of the page."""
+    has = node.attributes
+    name = has.get("property") or has.get("name") or has.get("http-equiv") or ""
+    if not name and node.parent is not None and node.parent.tag == "head":
+        own = has.get("itemprop") or ""
+        name = own if own.lower() in _OF_THE_PAGE else ""
+    return name.strip().lower()
+
+
 def read_head(page: Page) -> Iterator[tuple[str, Found]]:
     """(field, value) pairs in the order of the page, the title tag last: it often carries the site's name."""
     labelled: dict[str, str] = {}
     for node in page.tree.css("meta"):
         attributes = node.attributes
-        key = (
-            (attributes.get("property") or attributes.get("name") or attributes.get("http-equiv") or "")
-            .strip()
-            .lower()
-        )
+        key = _key(node)
         text = attributes.get("content") or ""
         if not key or not text.strip():
             continue
