@@ -81,11 +81,11 @@ COLUMNS = {
         "drift": "What has changed in how the blog's pages are read.",
     },
     "candidates": {
-        "field": "The column of the post; body is body_text and body_html.",
+        "field": "The column of the post that it was found for.",
         "position": "Its place in the order of trust, from 0.",
         "text": "The value as found; its first 1,000 characters.",
         "source": "Where it was found.",
-        "chosen": "1 if the value of the post came from it.",
+        "chosen": "1, shown as taken, if the value of the post came from it.",
     },
     "recipes": {
         "version": "Counted from 1 for each blog; the highest is the present one.",
