@@ -1,0 +1,1 @@
+"""Reading a page by the rules of its blog's recipe."""
