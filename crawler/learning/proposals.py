@@ -13,6 +13,7 @@ from crawler.pages.facts.json_ld import objects_of
 from crawler.pages.facts.moments import read_address_date
 from crawler.pages.rules.fields import MANY
 from crawler.pages.rules.words import INLINE, UNREAD
+from pipelines.fields.address import canonical
 from pipelines.items import FIELDS
 
 if TYPE_CHECKING:
@@ -59,7 +60,13 @@ def proposals(
     """
     found: dict[str, dict[str, float]] = defaultdict(dict)
     wanted = _wanted(sample, values, site_names)
-    for hit in (*_in_markup(sample, wanted), *_in_json(sample, wanted), *_told(sample, values, site_names)):
+    beside = _in_links(sample, values)
+    for hit in (
+        *_in_markup(sample, wanted),
+        *beside,
+        *_in_json(sample, wanted),
+        *_told(sample, values, site_names),
+    ):
         costs = found[hit.field]
         costs[hit.place] = min(hit.cost, costs.get(hit.place, hit.cost))
     return found
@@ -148,6 +155,21 @@ def _in_attributes(sample: Sample, wanted: Wanted) -> Iterator[Hit]:
                 }
             for field in fields:
                 yield from _selected(node, field, name, _cost(field, shown=False))
+
+
+def _in_links(sample: Sample, values: Mapping[str, Value]) -> Iterator[Hit]:
+    """Return the links that lead to the posts before and after."""
+    ends = {_end(values[field]): field for field in ("previous", "next") if values.get(field)}
+    for node in sample.page.tree.css("a[href], link[href]") if ends else ():
+        href = node.attributes.get("href") or ""
+        field = ends.get(_end(href))
+        if field and canonical(sample.page.join(href) or "") == values[field]:
+            yield from _selected(node, field, "href", 0.0)
+
+
+def _end(address: str) -> str:
+    """Return the last part of an address, by which most links are told from another quickly."""
+    return address.rstrip("/").rpartition("/")[2]
 
 
 def _in_json(sample: Sample, wanted: Wanted) -> Iterator[Hit]:

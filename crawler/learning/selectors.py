@@ -45,6 +45,9 @@ _CALLED = {
     "language": "lang|locale",
     "image": "image",
     "canonical_url": "canonical|url",
+    "series": "series|is.?part.?of",
+    "previous": "prev|older",
+    "next": "next|newer",
 }
 _NAMED = {field: re.compile(words, re.IGNORECASE) for field, words in _CALLED.items()}
 
@@ -72,14 +75,14 @@ def selectors_of(node: LexborNode, field: str) -> Iterator[Selector]:
     better: comments have authors, texts link to tags.
     """
     own = list(_own(node, field))
-    around = list(_around(node))
+    around = list(_around(node, field))
     alone = _ALONE if field in MANY else 0.0
     for one in own:
         if one.cost < _BARE:
             yield Selector(one.css, one.cost + alone)
         for context, cost, joint in around:
             yield Selector(f"{context}{joint}{one.css}", one.cost + cost)
-    yield from _after(node, own)
+    yield from _after(node, own, field)
 
 
 _ALONE = 1.5
@@ -109,14 +112,14 @@ def _own(node: LexborNode, field: str) -> Iterator[Selector]:
 
 
 @lru_cache(maxsize=8192)
-def _classes(value: str, field: str = "") -> tuple[tuple[str, float], ...]:
+def _classes(value: str, field: str) -> tuple[tuple[str, float], ...]:
     """Return selectors of the class names, one each, with their costs."""
     found = []
     for token in value.split()[:_MOST_CLASSES]:
         if module := _MODULE.fullmatch(token):
             found.append((f'[class*="{module[1]}"]', 1.2))
         elif _NAME.fullmatch(token) and not _NUMBERED.search(token):
-            speaks = field in reading_of_class(token)[0] if field else bool(reading_of_class(token)[0])
+            speaks = field in reading_of_class(token)[0] or is_called(token, field)
             found.append((f".{token}", 3.5 if _HASHED.fullmatch(token) else 0.7 if speaks else 1.0))
     return tuple(found)
 
@@ -141,24 +144,24 @@ def _place(node: LexborNode) -> int:
     return place if place <= _LEVELS else 0
 
 
-def _around(node: LexborNode) -> Iterator[tuple[str, float, str]]:
+def _around(node: LexborNode, field: str) -> Iterator[tuple[str, float, str]]:
     """Return (selector, cost, what joins it with the inner one) of elements that hold an element."""
     holder, level = node.parent, 0
     while holder is not None and holder.tag not in {"html", "-document"} and level < _LEVELS:
         joint = " > " if level == 0 else " "
-        for css, cost in _named(holder):
+        for css, cost in _named(holder, field):
             yield css, 0.5 + cost + 0.3 * level, " "
             if level == 0:
                 yield css, 0.6 + cost, joint
         holder, level = holder.parent, level + 1
 
 
-def _named(node: LexborNode) -> Iterator[tuple[str, float]]:
+def _named(node: LexborNode, field: str) -> Iterator[tuple[str, float]]:
     """Return selectors by which a person would speak of an element that holds others."""
     attributes, tag = node.attributes, node.tag or ""
     if tag in {"html", "body"}:
         return
-    for css, cost in _classes(attributes.get("class") or ""):
+    for css, cost in _classes(attributes.get("class") or "", field):
         yield css, cost - 0.5
     name = attributes.get("id") or ""
     if _NAME.fullmatch(name) and not _HASHED.fullmatch(name) and not _NUMBERED.search(name):
@@ -167,14 +170,16 @@ def _named(node: LexborNode) -> Iterator[tuple[str, float]]:
         yield tag, 0.7
 
 
-def _after(node: LexborNode, own: list[Selector]) -> Iterator[Selector]:
+def _after(node: LexborNode, own: list[Selector], field: str) -> Iterator[Selector]:
     """Return selectors by the element just before: ``h1 + p``."""
     before = node.prev
     while before is not None and (before.tag or "-").startswith("-"):
         before = before.prev
     if before is None:
         return
-    names = [(f"{before.tag}{css}", cost) for css, cost in _classes(before.attributes.get("class") or "")]
+    names = [
+        (f"{before.tag}{css}", cost) for css, cost in _classes(before.attributes.get("class") or "", field)
+    ]
     if before.tag in _PLACES:
         names.append((before.tag or "", 0.7))
     for css, cost in names:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from archive.records import NO_TITLE
 from pipelines.choices import (
     choose_authors,
     choose_categories,
@@ -18,7 +19,6 @@ from pipelines.fields.language import clean_language
 from pipelines.fields.read_time import declared_minutes
 from pipelines.fields.summary import clean_summary
 from pipelines.fields.text import identity, plain
-from pipelines.fields.title import NO_TITLE
 from pipelines.moments import choose_moment
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from crawler.learning.samples import Sample
     from pipelines.items import Found
 
-NATURAL = frozenset({"author", "category", "image", "language", "read_time", "site_name"})
+NATURAL = frozenset({"author", "category", "image", "language", "read_time", "series", "site_name"})
 """Fields that may well be the same on every post."""
-_NO_POSTS_OWN = frozenset({"canonical_url", "summary", "tag", "title", "updated"})
+_NO_POSTS_OWN = frozenset({"canonical_url", "next", "previous", "summary", "tag", "title", "updated"})
 """Fields of which a value that repeats on most posts is the site's, so that it is no value."""
 _FEW = 4
 _MOST_POSTS = 0.6
@@ -79,6 +79,8 @@ def _final(field: str, sample: Sample) -> Value:
         "category": post.categories,
         "tag": post.tags,
         "read_time": post.read_minutes if post.read_time_source == "declared" else None,
+        "previous": post.previous_url,
+        "next": post.next_url,
     }
     return finals[field] if field in finals else getattr(post, field)
 
@@ -133,4 +135,7 @@ _CHOOSERS: Mapping[str, Callable[[Sequence[Found], Sample, tuple[str, ...]], Val
     "language": lambda found, *_: first_of(found, clean_language)[0],
     "image": lambda found, sample, _: choose_image(found, _base(sample), sample.post.body_html)[0],
     "canonical_url": lambda found, sample, _: claimed_address(found, _base(sample))[0],
+    "series": lambda found, _, names: choose_title(found, names)[0] or None,
+    "previous": lambda found, sample, _: claimed_address(found, _base(sample))[0],
+    "next": lambda found, sample, _: claimed_address(found, _base(sample))[0],
 }

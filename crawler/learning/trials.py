@@ -36,6 +36,8 @@ _CUSTOMARY = {
     "tag": ('a[rel="tag"]', '[class*="tags"] a', 'meta[property="article:tag"] @content'),
     "image": ('meta[property="og:image"] @content',),
     "canonical_url": ('link[rel="canonical"] @href',),
+    "previous": ('a[rel~="prev"] @href', 'link[rel~="prev"] @href'),
+    "next": ('a[rel~="next"] @href', 'link[rel~="next"] @href'),
 }
 """What the first posts of a blog lack others may have: rel-tag (microformats), Open Graph, schema.org."""
 

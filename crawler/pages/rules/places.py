@@ -11,7 +11,7 @@ from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 Kind = Literal["css", "json-ld", "card", "feed", "address", "none"]
 
 _WORDS: dict[str, Kind] = {"card": "card", "feed": "feed", "address": "address", "none": "none"}
-_JSON_LD = re.compile(r"json-ld(?:\s+(\S+))?")
+_JSON_LD = re.compile(r"json-ld(?:\s+(.*))?", re.DOTALL)
 _PATH = re.compile(r"[\w@:-]+(?:\.[\w@:-]+){0,9}")
 _ATTRIBUTE = re.compile(r"(.*\S)\s+@(\S*)", re.DOTALL)
 _ATTRIBUTE_NAME = re.compile(r"[\w:.-]+")
