@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from crawler.learning.selectors import is_called, selectors_of
+from crawler.learning.short_texts import LONGEST, short_texts
 from crawler.learning.teacher import NEAR, chosen, closeness
 from crawler.pages.facts.json_ld import objects_of
 from crawler.pages.facts.moments import read_address_date
 from crawler.pages.rules.fields import MANY
-from crawler.pages.rules.words import INLINE, UNREAD
 from pipelines.fields.address import canonical
 from pipelines.items import FIELDS
 
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from crawler.learning.samples import Sample
-    from crawler.learning.teacher import Value
+    from crawler.learning.short_texts import LONGEST, short_texts
+from crawler.learning.teacher import Value
 
 _SHOWN_FIRST = frozenset({"title", "author", "category", "tag", "read_time"})
 """Fields that a page shows better than it declares them; of the others it is the other way round."""
@@ -30,7 +31,6 @@ _WITHIN = frozenset({"author", "published", "updated", "read_time"})
 """Fields whose value is found among other words: "by Ann on 4 May 2021"."""
 _KINDS = {"card": 2.5, "feed": 3.0, "address": 3.5}
 _LESS_LIKED = 2.5
-_LONGEST = 600
 _LINE = 120
 _WITHIN_COST = 1.0
 _MOST_HITS = 60
@@ -95,7 +95,7 @@ def _wanted(sample: Sample, values: Mapping[str, Value], site_names: tuple[str, 
             ]
         for text in texts:
             folded = fold(text)
-            if 1 < len(folded) <= _LONGEST or (folded and field in {"tag", "category", "read_time"}):
+            if 1 < len(folded) <= LONGEST or (folded and field in {"tag", "category", "read_time"}):
                 wanted[folded].add(field)
     return wanted
 
@@ -116,7 +116,7 @@ def _in_markup(sample: Sample, wanted: Wanted) -> Iterator[Hit]:
         return
     hits: dict[str, int] = defaultdict(int)
     line = _line_pattern(wanted)
-    for node, text in _texts(sample.page.tree.root):
+    for node, text in short_texts(sample.page.tree.root):
         folded = fold(text)
         for field in wanted.get(folded, ()):
             if hits[field] < _MOST_HITS:
@@ -146,7 +146,7 @@ def _selected(node: LexborNode, field: str, attribute: str, cost: float) -> Iter
 def _in_attributes(sample: Sample, wanted: Wanted) -> Iterator[Hit]:
     for node in sample.page.tree.css("meta, link, html, time, img, [itemprop], [title], [datetime]"):
         for name, text in node.attributes.items():
-            if not text or name in _UNSEEN or len(text) > _LONGEST:
+            if not text or name in _UNSEEN or len(text) > LONGEST:
                 continue
             fields = set(wanted.get(fold(text), ()))
             if name == "content" and ("," in text or ";" in text):
@@ -219,37 +219,3 @@ def _told(sample: Sample, values: Mapping[str, Value], site_names: tuple[str, ..
     for field, one in read_address_date(sample.page.url):
         if values.get(field) and closeness(field, one.text, values[field]) >= NEAR:
             yield Hit(field, "address", _KINDS["address"])
-
-
-def _texts(root: LexborNode | None) -> Iterator[tuple[LexborNode, str]]:
-    """Return each element whose text is short, with its text."""
-    open_: list[tuple[LexborNode, list[str]]] = []
-    node = root
-    while node is not None:
-        tag = node.tag or ""
-        if tag == "-text":
-            if open_:
-                open_[-1][1].append(node.text_content or "")
-        elif tag not in UNREAD and tag != "pre":
-            open_.append((node, []))
-            if node.first_child is not None:
-                node = node.first_child
-                continue
-            yield from _closed(open_)
-        while node is not None and node.next is None and open_:
-            node = open_[-1][0]
-            yield from _closed(open_)
-            if not open_:
-                return
-        node = node.next if node is not None else None
-
-
-def _closed(open_: list[tuple[LexborNode, list[str]]]) -> Iterator[tuple[LexborNode, str]]:
-    node, parts = open_.pop()
-    text = "".join(parts)
-    if open_:
-        # of a text too long for a value only so much is handed on that what holds it is too long as well
-        handed = text[: 2 * _LONGEST + 1]
-        open_[-1][1].append(handed if node.tag in INLINE else f" {handed} ")
-    if len(text) <= 2 * _LONGEST and text.strip():
-        yield node, text
