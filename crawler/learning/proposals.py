@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
     from crawler.learning.samples import Sample
-    from crawler.learning.short_texts import LONGEST, short_texts
 from crawler.learning.teacher import Value
 
 _SHOWN_FIRST = frozenset({"title", "author", "category", "tag", "read_time"})
