@@ -14,14 +14,16 @@ from archive.plain import plain_line
 from archive.recording import recording
 from blog_to_sqlite.progress import ProgressDisplay
 from crawler.process import HARMLESS, Run, run
+from crawler.recipes.files import recipe_file
 from crawler.settings import user_agent
 from pipelines.fields.address import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from archive.recording import Recording
+    from crawler.recipes.recipe import Recipe
     from crawler.walk import Walk
 
 SHOWN_GAPS = 10
@@ -95,8 +97,33 @@ def _writable(log: Path) -> str:
     return str(log)
 
 
+def given_recipes(files: Sequence[Path], blogs: Sequence[str]) -> dict[str, Recipe]:
+    """Return the recipes in files by the address of their blog; one that names none is for the only blog.
+
+    Raises UsageFault for a file that is no recipe, and for one of a blog that is not crawled.
+    """
+    given: dict[str, Recipe] = {}
+    for file in files:
+        recipe = recipe_file(file)
+        url = entry_address(recipe.url) if recipe.url else ""
+        if not url and len(blogs) > 1:
+            raise UsageFault(f"{file} names no blog. Give its address there: url under [blog].")
+        if url and url not in blogs:
+            raise UsageFault(f"{file} is the recipe of {url}, which is not crawled. Name that blog.")
+        if (url or blogs[0]) in given:
+            raise UsageFault(f"{file}: there is already a recipe for {url or blogs[0]}. Give one a blog.")
+        given[url or blogs[0]] = recipe
+    return given
+
+
 def crawl_blogs(
-    db: Path, urls: Sequence[str], changes: dict[str, Any], *, with_warc: bool, quiet: bool
+    db: Path,
+    urls: Sequence[str],
+    changes: dict[str, Any],
+    *,
+    with_warc: bool,
+    quiet: bool,
+    recipes: Mapping[str, Recipe] | None = None,
 ) -> Exit:
     """Crawl the blogs into the archive at ``db``, tell how it went on standard error, return the exit code.
 
@@ -105,7 +132,7 @@ def crawl_blogs(
     """
     with recording(db, with_warc=with_warc) as held:
         with ProgressDisplay(quiet=quiet) as display:
-            done = run(urls, held, changes, started=display.add, stopping=_say_stopping)
+            done = run(urls, held, changes, display.add, _say_stopping, recipes)
         return _conclude(held, done)
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from archive.recording import Recording
+    from crawler.recipes.recipe import Recipe
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +78,15 @@ def run(
     changes: Mapping[str, Any],
     started: Callable[[Walk], None] = lambda _walk: None,
     stopping: Callable[[], None] = lambda: None,
+    recipes: Mapping[str, Recipe] | None = None,
 ) -> Run:
     """Walk the blogs at ``urls`` side by side and return when all have ended.
 
-    ``started`` is told of each walk as it begins. SIGINT and SIGTERM end the
-    run after the answers that are under way, and ``stopping`` is called; a
-    second one ends the process at once, which loses nothing, since every page
-    is one transaction. Raises what kept a spider from running.
+    ``recipes`` are given ones by the blog's address; ``started`` is told of each
+    walk as it begins. SIGINT and SIGTERM end the run after the answers that are
+    under way, and ``stopping`` is called; a second one ends the process at once,
+    which loses nothing, since every page is one transaction. Raises what kept a
+    spider from running.
     """
     process = AsyncCrawlerProcess(crawl_settings(changes))
     outcome = Run()
@@ -105,7 +108,10 @@ def run(
         outcome.signal = number
         loop.call_soon_threadsafe(wind_up)
 
-    tasks = [process.crawl(BlogSpider, url=url, held=held, begun=begin) for url in urls]
+    given = recipes or {}
+    tasks = [
+        process.crawl(BlogSpider, url=url, held=held, begun=begin, recipe=given.get(url)) for url in urls
+    ]
     loop = asyncio.get_event_loop()
     before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
     try:

@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from time import monotonic
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.records import Due
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,6 +18,39 @@ class Limits:
 
     posts: int = 0
     listing_pages: int = 0
+
+
+class Allowance:
+    """What is left of the limits as a run claims addresses."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self._posts = 0
+
+    @property
+    def spent(self) -> bool:
+        """Whether no post may be asked for any more."""
+        return bool(self._limits.posts) and self._posts >= self._limits.posts
+
+    @property
+    def reads_all_pages(self) -> bool:
+        """Whether every page of the listing may be asked for."""
+        return not self._limits.listing_pages
+
+    def take(self, found: Sequence[Due], listing_pages: int) -> list[Due]:
+        """Return those of the addresses that may be asked for, ``listing_pages`` having been taken before."""
+        taken = []
+        for address in found:
+            if address.kind == "post":
+                if self.spent:
+                    continue
+                self._posts += 1
+            elif not self.reads_all_pages and address.kind in {"listing", "archive"}:
+                listing_pages += 1
+                if listing_pages > self._limits.listing_pages:
+                    continue
+            taken.append(address)
+        return taken
 
 
 @dataclass(slots=True)

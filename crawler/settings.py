@@ -10,7 +10,10 @@ SPIDER_MODULES = ["crawler.spiders"]
 NEWSPIDER_MODULE = "crawler.spiders"
 
 ARCHIVE_DB = "data/archive.db"
-"""Where ``scrapy crawl blog`` archives; the command line names its own database."""
+"""Where ``scrapy crawl blog`` archives; the command line names its own database.
+
+In the folder ``recipes`` beside it each blog's recipe is kept as a file, and read from there: edits hold.
+"""
 ARCHIVE_WARC = True
 """Keep what the servers sent in WARC files beside the database."""
 MAX_POSTS = 0

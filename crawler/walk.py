@@ -17,7 +17,8 @@ from archive.store import (
     keep_post,
 )
 from crawler.discovery import Discovery
-from crawler.progress import Limits, Progress
+from crawler.progress import Allowance, Limits, Progress
+from crawler.rules import Rules
 from pipelines.fields.address import canonical
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from archive.store import KeptPost
     from crawler.pages.document import Document
     from crawler.pages.listing import Listing
+    from crawler.recipes.recipe import Recipe
 
 PATIENCE = 2
 """So many listing pages in a row may name nothing new before pagination is no longer followed."""
@@ -44,7 +46,14 @@ class Walk:
     """
 
     def __init__(
-        self, recording: Recording, url: str, *, window: int, full: bool = False, limits: Limits | None = None
+        self,
+        recording: Recording,
+        url: str,
+        *,
+        window: int,
+        full: bool = False,
+        limits: Limits | None = None,
+        recipe: Recipe | None = None,
     ) -> None:
         warc = recording.warc.name if recording.warc else None
         self.recording = recording
@@ -56,10 +65,10 @@ class Walk:
         self.stopping = asyncio.Event()
         """Set when the user wants the run to end."""
         self._window = window
-        self._limits = limits or Limits()
+        self._allowance = Allowance(limits or Limits())
         self._in_flight: dict[int, Due] = {}
+        self.rules = Rules(recording.db, self.crawl, recipe)
         self.discovery = Discovery(recording.db, self.crawl)
-        self._posts_asked = 0
         self._fruitless = 0
         self._news = asyncio.Event()
 
@@ -70,34 +79,35 @@ class Walk:
 
     def claim(self) -> list[Due]:
         """Return addresses to fetch now, as many as the window still takes; they are in flight from here."""
-        room = self._window - len(self._in_flight)
-        posts_left = self._limits.posts - self._posts_asked if self._limits.posts else room
-        if room <= 0 or posts_left <= 0 or self.fault or self.stopping.is_set():
+        room = self._window + self.rules.reader.held - len(self._in_flight)
+        if room <= 0 or self._allowance.spent or self.fault or self.stopping.is_set():
             return []
         found = due(self.recording.db, self.crawl, room, besides=self._in_flight.keys())
         if self._listing_is_over(found) and self.discovery.step():
             found = due(self.recording.db, self.crawl, room, besides=self._in_flight.keys())
         reading = sum(address.kind == "listing" for address in self._in_flight.values())
-        pages_left = self._limits.listing_pages - self.progress.listing_pages - reading
-        claimed = []
-        for address in found:
-            if address.kind == "post":
-                posts_left -= 1
-                if self._limits.posts and posts_left < 0:
-                    continue
-                self._posts_asked += 1
-            elif self._limits.listing_pages and address.kind in {"listing", "archive"}:
-                pages_left -= 1
-                if pages_left < 0:
-                    continue
-            self._in_flight[address.id] = address
-            claimed.append(address)
+        claimed = self._allowance.take(found, self.progress.listing_pages + reading)
+        self._in_flight |= {address.id: address for address in claimed}
         return claimed
 
     @property
     def busy(self) -> bool:
         """Whether answers are still awaited."""
         return bool(self._in_flight)
+
+    @property
+    def awaits_held_posts(self) -> bool:
+        """Whether nothing is under way but posts that the reader holds back."""
+        held = self.rules.reader.held
+        return bool(held) and held == len(self._in_flight)
+
+    def held_back(self) -> None:
+        """Take note that an answer came, also where its post is held back."""
+        self._news.set()
+
+    def in_flight(self, address: int | None) -> Due | None:
+        """Return the address of that id if it is under way."""
+        return self._in_flight.get(address) if address is not None else None
 
     async def news(self) -> None:
         """Return when an answer has been dealt with since the last call."""
@@ -164,6 +174,7 @@ class Walk:
     def keep(self, post: Post) -> KeptPost:
         """Keep a clean post."""
         kept = keep_post(self.recording.db, self.crawl, post)
+        self.rules.kept(kept)
         self.progress.posts_done += 1
         if post.address is not None:
             self._answered(post.address, post.url)
@@ -212,6 +223,7 @@ class Walk:
             outcome = "limited"
         else:
             outcome = "complete"
+        self.rules.close(self.discovery.patterns)
         end_crawl(
             self.recording.db, self.crawl, outcome, reason=self.entry_failure, seconds_waited=seconds_waited
         )
@@ -220,7 +232,7 @@ class Walk:
 
     def _listing_is_over(self, found: Sequence[Due]) -> bool:
         waiting = any(address.kind != "post" for address in (*found, *self._in_flight.values()))
-        return not (waiting or self._limits.listing_pages or self.entry_failure)
+        return self._allowance.reads_all_pages and not (waiting or self.entry_failure)
 
     def _left(self) -> bool:
         return bool(due(self.recording.db, self.crawl, 1))

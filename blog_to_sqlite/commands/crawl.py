@@ -35,6 +35,14 @@ if TYPE_CHECKING:
     metavar="ADDRESS",
     help="Your e-mail or web address, told to the blog in the User-Agent.  [env: BLOG_TO_SQLITE_CONTACT]",
 )
+@click.option(
+    "--recipe",
+    "recipes",
+    type=click.Path(dir_okay=False, path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="Read the blog by the rules in FILE, as `inspect --save` writes them; may be given once a blog.",
+)
 @click.option("--no-warc", is_flag=True, help="Keep no WARC files of what the servers sent.")
 @click.option("--quiet", is_flag=True, help="Show no progress, only the result.")
 @click.option(
@@ -47,7 +55,9 @@ if TYPE_CHECKING:
     metavar="NAME=VALUE",
     help="Set one of Scrapy's settings; docs/crawl.md lists those that may be set.",
 )
-def command(db: Path, urls: tuple[str, ...], *, no_warc: bool, quiet: bool, **options: Any) -> int:
+def command(
+    db: Path, urls: tuple[str, ...], *, recipes: tuple[Path, ...], no_warc: bool, quiet: bool, **options: Any
+) -> int:
     """Archive the blogs at URL, or refresh every blog already in DB.
 
     Give the address of the page that lists the posts. Run the same command
@@ -60,7 +70,7 @@ def command(db: Path, urls: tuple[str, ...], *, no_warc: bool, quiet: bool, **op
     """
     from archive.connection import check_place
     from archive.faults import UsageFault
-    from blog_to_sqlite.crawling import crawl_blogs, crawl_changes, entry_address
+    from blog_to_sqlite.crawling import crawl_blogs, crawl_changes, entry_address, given_recipes
 
     check_place(db)
     changes = crawl_changes(**options)
@@ -69,7 +79,9 @@ def command(db: Path, urls: tuple[str, ...], *, no_warc: bool, quiet: bool, **op
         blogs = _blogs_in(db)
         if not blogs:
             raise UsageFault(f"{db} holds no blog yet. Name one: blog-to-sqlite crawl {db} URL")
-    return crawl_blogs(db, list(dict.fromkeys(blogs)), changes, with_warc=not no_warc, quiet=quiet)
+    blogs = list(dict.fromkeys(blogs))
+    given = given_recipes(recipes, blogs)
+    return crawl_blogs(db, blogs, changes, with_warc=not no_warc, quiet=quiet, recipes=given)
 
 
 def _blogs_in(db: Path) -> list[str]:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 
 @click.command("inspect")
 @click.argument("url")
-@click.option("--posts", type=click.IntRange(1, 20), default=3, show_default=True, help="Read so many posts.")
+@click.option("--posts", type=click.IntRange(1, 20), default=8, show_default=True, help="Read so many posts.")
 @click.option(
     "--delay", type=click.FloatRange(min=0), metavar="SECONDS", help="Wait between requests.  [default: 1]"
 )
-def command(url: str, posts: int, delay: float | None) -> int:
+@click.option(
+    "--save",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write the recipe there: the rules by which the blog is read, to look at and to change.",
+)
+def command(url: str, posts: int, delay: float | None, save: Path | None) -> int:
     """Show what is found at URL and archive nothing.
 
-    Reads the first listing pages and a few posts: the posts named with what
-    their cards say, the further listing pages, the blog's own count, and each
-    field of the sample posts with its source.
+    Reads the first listing pages and some posts: the platform, the blog's own
+    count, what each witness names, the rules that were learned for each field
+    with how sure they are, and each value of the posts with its source.
 
     Example:
 
@@ -26,4 +34,4 @@ def command(url: str, posts: int, delay: float | None) -> int:
     from blog_to_sqlite.crawling import crawl_changes, entry_address
     from blog_to_sqlite.inspection import inspect_blog
 
-    return inspect_blog(entry_address(url), crawl_changes(delay=delay, max_posts=posts))
+    return inspect_blog(entry_address(url), crawl_changes(delay=delay, max_posts=posts), save)

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from crawler.learning.parts import SLUG, Part, Parts, parts_of, read_tokens, spelled, text_of
+from crawler.learning.parts import SLUG, Part, Parts, parts_of, spelled, text_of
 from crawler.pages.cards.signs import is_index_path, is_taxonomy
 from crawler.pages.links import path_of
 from crawler.pages.series import place_of
@@ -26,7 +26,6 @@ _BESIDE_POST = re.compile(
     r"|\d_archive\.\w+$|[?&](?:replytocom|attachment_id|feed|share|print|amp)=",
     re.IGNORECASE,
 )
-_LINE = re.compile(r"([0-9]{1,9}) ([0-9]{1,9}) (/\S+)")
 _DATED = ("{year}", "{date}")
 _FEWEST_DATED = 2
 _FEWEST = 3
@@ -120,21 +119,11 @@ class AddressPatterns:
         folders = [part.literal if part.classes[-1] == SLUG else part.classes[0] for part in parts[:-1]]
         return spelled([*folders, *(part.classes[-1] for part in parts[-1:])])
 
-    def as_text(self) -> str:
-        """Return the patterns as lines to read and to edit: ``12 0 /blog/{slug}``, posts and others first."""
-        lines = [f"{p.posts} {p.others} {spelled(p.tokens)}" for p in self.patterns]
-        return "\n".join([*lines, *(f"not {text}" for text in sorted(self.exceptions))])
-
-    @classmethod
-    def parse(cls, text: str) -> AddressPatterns:
-        """Return the patterns that ``as_text`` wrote; a line that is none is passed over."""
-        patterns, exceptions = [], set()
-        for line in text.splitlines():
-            if line.startswith("not /"):
-                exceptions.add(line.removeprefix("not "))
-            elif (match := _LINE.fullmatch(line)) and (tokens := read_tokens(match[3])):
-                patterns.append(Pattern(tokens, int(match[1]), int(match[2])))
-        return cls(tuple(patterns), frozenset(exceptions))
+    def told(self, verdict: Verdict) -> tuple[str, ...]:
+        """Return the patterns that tell posts, or other pages, the most frequent first."""
+        telling = [pattern for pattern in self.patterns if pattern.verdict == verdict]
+        telling.sort(key=lambda pattern: (-pattern.posts - pattern.others, pattern.tokens))
+        return tuple(dict.fromkeys(spelled(pattern.tokens) for pattern in telling))
 
     def _best(self, parts: Parts) -> Pattern | None:
         """Return the pattern that fits and says the most: a verdict, fixed words, often seen."""

@@ -97,9 +97,3 @@ def spelled(tokens: Sequence[str]) -> str:
     path = "/".join(token for token in tokens if not token.startswith("?"))
     query = "&".join(token[1:] for token in tokens if token.startswith("?"))
     return f"/{path}?{query}" if query else f"/{path}"
-
-
-def read_tokens(text: str) -> tuple[str, ...]:
-    """Return the tokens of a pattern that ``spelled`` wrote."""
-    path, _, query = text.partition("?")
-    return (*(s for s in path.split("/") if s), *("?" + pair for pair in query.split("&") if pair))

@@ -29,8 +29,9 @@ _BEFORE_CARDS: Mapping[str, frozenset[str]] = {
 Facts = Mapping[str, tuple[tuple[str, str], ...]]
 
 
-def _merged(page: Mapping[str, tuple[Found, ...]], facts: Facts) -> dict[str, tuple[Found, ...]]:
-    merged: dict[str, tuple[Found, ...]] = {}
+def merged(page: Mapping[str, tuple[Found, ...]], facts: Facts) -> dict[str, tuple[Found, ...]]:
+    """Return the candidates of each field, of the page and of its witnesses, in order of trust."""
+    both: dict[str, tuple[Found, ...]] = {}
     for field in FIELDS:
         own = page.get(field, ())
         told = tuple(Found(text, source) for text, source in facts.get(field, ()) if text.strip())
@@ -39,8 +40,8 @@ def _merged(page: Mapping[str, tuple[Found, ...]], facts: Facts) -> dict[str, tu
         after = tuple(value for value in own if value.source not in first)
         values = tuple(dict.fromkeys((*before, *told, *after)))
         if values:
-            merged[field] = values
-    return merged
+            both[field] = values
+    return both
 
 
 def read_post(
@@ -56,7 +57,7 @@ def read_post(
     ``facts`` are what listings, feeds and other witnesses said of it: field -> (text, source)
     pairs. ``study`` is that of the page, where another reader has made it. Never raises.
     """
-    found = _merged(read_metadata(page, study), facts)
+    found = merged(read_metadata(page, study), facts)
     titles = found.get("title", ())
     body = find_body(page, titles[0].text if titles else "")
     return ScrapedPost(

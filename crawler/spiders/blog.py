@@ -8,30 +8,17 @@ from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
 
-from archive.crawls import now
 from archive.faults import Fault, UsageFault
 from archive.recording import Recording, recording
+from crawler.answers import Answers
 from crawler.failures import reason_of
 from crawler.middlewares.politeness import PolitenessMiddleware, StoppedError
-from crawler.pages.archives import find_archives
-from crawler.pages.decoding import decode
-from crawler.pages.document import DOCUMENTS, read_document
-from crawler.pages.interface import find_interfaces
-from crawler.pages.kind import kind_of
-from crawler.pages.links import Site, on_site
-from crawler.pages.listing import read_listing
-from crawler.pages.metadata import read_metadata
-from crawler.pages.page import Page
-from crawler.pages.pagination import find_pagination
-from crawler.pages.post import read_post
-from crawler.pages.study import Study
-from crawler.pages.witnesses import Witness, find_witnesses, usual_addresses
 from crawler.progress import Limits
+from crawler.recipes.files import keep_file, place_in, recipe_file
 from crawler.walk import Walk
-from pipelines.fields.address import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator
+    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -39,7 +26,8 @@ if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
-    from archive.records import Due
+    from archive.records import Due, Fetch, Post
+    from crawler.recipes.recipe import Recipe
     from pipelines.items import ScrapedPost
 
 
@@ -58,15 +46,18 @@ class BlogSpider(Spider):
         url: str,
         held: Recording | None = None,
         begun: Callable[[Walk], None] = lambda _walk: None,
+        recipe: Recipe | str | None = None,
         **kwargs: Any,
     ) -> None:
+        """Take the blog's address and a recipe, as such or as the name of a file.
+
+        Raises UsageFault for a recipe that cannot be read.
+        """
         super().__init__(**kwargs)
         self._begun = begun
         self.url = url
-        self._shape: str | None = None
-        self._landings: set[str] = set()
-        self._sitemaps: list[str] = []
-        self._other = ""
+        self._recipe = recipe_file(Path(recipe)) if isinstance(recipe, str) else recipe
+        self._recipe_kept: Path | None = None
         self._held = held
         self._own = ExitStack()
 
@@ -88,7 +79,14 @@ class BlogSpider(Spider):
         return spider
 
     def open_walk(self, settings: BaseSettings) -> None:
-        """Begin the run in the archive; without one held by the caller the spider holds its own."""
+        """Begin the run in the archive.
+
+        Without an archive held by the caller the spider holds its own, with a folder of recipes beside it.
+        """
+        if self._held is None:
+            self._recipe_kept = place_in(Path(settings["ARCHIVE_DB"]).parent / "recipes", self.url)
+            if self._recipe is None and self._recipe_kept.exists():
+                self._recipe = recipe_file(self._recipe_kept)
         held = self._held or self._own.enter_context(
             recording(Path(settings["ARCHIVE_DB"]), with_warc=settings.getbool("ARCHIVE_WARC"))
         )
@@ -100,11 +98,16 @@ class BlogSpider(Spider):
             limits=Limits(
                 posts=settings.getint("MAX_POSTS"), listing_pages=settings.getint("MAX_LISTING_PAGES")
             ),
+            recipe=self._recipe,
         )
+        self._answers = Answers(self.walk)
         self._begun(self.walk)
 
-    async def start(self) -> AsyncIterator[Request]:
-        """Ask for what the archive says is due until nothing is due and nothing awaited."""
+    async def start(self) -> AsyncIterator[Request | ScrapedPost]:
+        """Ask for what the archive says is due until nothing is due and nothing awaited.
+
+        Posts that were held back to learn from are given when nothing else comes.
+        """
         while (claimed := self._claimed()) or self.walk.busy:
             for address in claimed:
                 yield Request(
@@ -115,6 +118,9 @@ class BlogSpider(Spider):
                     meta={"fetches": []},
                     cb_kwargs={"address": address},
                 )
+            if not claimed and self.walk.awaits_held_posts:
+                for post in self.walk.rules.reader.release():
+                    yield post
             await self.walk.news()
 
     def _claimed(self) -> list[Due]:
@@ -125,77 +131,13 @@ class BlogSpider(Spider):
             return []
 
     def read(self, response: Response, address: Due) -> Iterator[ScrapedPost]:
-        """Hand an answer to the reader for its kind."""
-        fetches = response.meta["fetches"]
-        if address.kind in DOCUMENTS:
-            document = read_document(
-                address.kind, response.body, _headers_of(response), response.url, self._other
-            )
-            self.walk.document_read(address, document, fetches)
-            return
-        if not response.body.strip():
-            self.walk.failed(address, "failed", "the answer was empty", fetches)
-            return
-        kind = (response.headers.get(b"Content-Type") or b"").decode("latin-1")
-        if not _is_page(response.body, kind):
-            self.walk.failed(address, "not_a_post", f"is no page but {kind or 'of no type'}", fetches)
-            return
-        page = Page(response.url, decode(response.body, kind), fetches[-1].fetched_at if fetches else now())
-        if address.kind in {"listing", "archive"}:
-            self._read_listing(page, address, fetches)
-        elif canonical(response.url) in self._landings:
-            self.walk.failed(address, "gone", "leads back to the listing", fetches)
-        else:
-            yield from self._read_post(page, address, fetches)
-
-    def _read_post(self, page: Page, address: Due, fetches: list[Any]) -> Iterator[ScrapedPost]:
-        study = Study(page)
-        if not address.listed and (why := self._is_no_post(study, address)):
-            self.walk.failed(address, "not_a_post", why, fetches)
-            return
-        self.walk.neighbours_read(address.url, study.neighbours.urls)
-        yield read_post(page, facts=address.facts, address=address.id, fetches=tuple(fetches), study=study)
-
-    def _is_no_post(self, study: Study, address: Due) -> str:
-        """Return why a page that no listing names is no post of its own, or nothing."""
-        landed = canonical(study.page.url)
-        if landed != address.url and self.walk.discovery.is_known(landed):
-            return f"leads to {landed}"
-        kind = kind_of(study.page, address.facts, study).kind
-        return "" if kind == "post" else f"reads as a {kind}"
-
-    def _read_listing(self, page: Page, address: Due, fetches: list[Any]) -> None:
-        listing = read_listing(page, self._shape)
-        self._landings |= {address.url, canonical(page.url)}
-        if address.url == self.walk.entry_url:
-            self._shape = listing.shape
-            self._read_entry(page)
-        onward = find_pagination(page, [card.url for card in listing.cards])
-        if address.kind == "listing":
-            self.walk.discovery.heard(page.url, onward, find_archives(page))
-        self.walk.listing_read(address, listing, onward, fetches)
-
-    def _read_entry(self, page: Page) -> None:
-        """Take the blog's name, and ask for the feeds and sitemaps: declared, else at usual places."""
-        said = read_metadata(page)
-        names = [*said.get("site_name", ()), *said.get("title", ())]
-        if names:
-            self.walk.named(" ".join(names[0].text.split()))
-        site = Site(page)
-        self._other = site.other
-        links = (site.link(node.attributes.get("href")) for node in page.tree.css("a[href]"))
-        self.walk.discovery.entered(url for url in links if url)
-        sitemaps = [found for url in self._sitemaps if (found := on_site(url, page.url, self._other))]
-        declared = [*find_witnesses(page), *(Witness("sitemap", url, "robots") for url in sitemaps)]
-        kinds = {witness.kind for witness in declared}
-        guessed = [witness for witness in usual_addresses(page.url) if witness.kind not in kinds]
-        for witness in (*declared, *guessed):
-            self.walk.ask([witness.url], witness.kind)
-        self.walk.ask(find_interfaces(page), "interface")
+        """Take what an answer says; a post may be held back and come with a later one."""
+        yield from self._answers.read(response, address)
+        self.walk.held_back()
 
     def robots_parsed(self, robotparser: RobotParser) -> None:
         """Take note of the sitemaps that robots.txt names."""
-        self._sitemaps += list(robotparser.rp.sitemaps)  # type: ignore[attr-defined]  # Protego, Scrapy's default
+        self._answers.sitemaps += list(robotparser.rp.sitemaps)  # type: ignore[attr-defined]  # Protego, Scrapy's default
 
     def failed(self, failure: Failure) -> None:
         """Keep why a request brought no page."""
@@ -210,16 +152,23 @@ class BlogSpider(Spider):
         state, reason = reason_of(failure.value)
         self.walk.failed(address, state, reason, request.meta["fetches"])
 
-    def stumbled(self, failure: Failure, response: Response | None) -> None:
+    def stumbled(
+        self, failure: Failure, response: Response | None, item: ScrapedPost | Post | None = None
+    ) -> None:
         """Keep that a page could not be dealt with; a fault of the storage ends the walk."""
-        if response is None or "address" not in response.cb_kwargs:
+        address: Due | None = None
+        fetches: Sequence[Fetch] = ()
+        if item is not None:
+            address, fetches = self.walk.in_flight(item.address), item.fetches
+        elif response is not None:
+            address, fetches = response.cb_kwargs.get("address"), response.meta["fetches"]
+        if address is None:
             return
-        address: Due = response.cb_kwargs["address"]
         if isinstance(failure.value, Fault):
             self.walk.stop(failure.value, address.id)
             return
         reason = f"could not be read ({type(failure.value).__name__}: {failure.value})"
-        self.walk.failed(address, "failed", reason, response.meta["fetches"])
+        self.walk.failed(address, "failed", reason, fetches)
 
     def closed_down(self, reason: str) -> None:
         """Close the run, and the archive if it is our own."""
@@ -228,14 +177,7 @@ class BlogSpider(Spider):
             self.outcome = self.walk.end(
                 interrupted=reason != "finished", seconds_waited=politeness.waited if politeness else 0
             )
+            if self._recipe_kept and self.walk.rules.text:
+                keep_file(self._recipe_kept, self.walk.rules.text)
         finally:
             self._own.close()
-
-
-def _headers_of(response: Response) -> dict[str, str]:
-    return {str(name).lower(): value for name, value in response.headers.to_unicode_dict().items()}
-
-
-def _is_page(body: bytes, kind: str) -> bool:
-    """Tell whether an answer is an HTML page, by its type or, where that says little, by how it begins."""
-    return "html" in kind.lower() or "<html" in decode(body[:2000], kind).lower()

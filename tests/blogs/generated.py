@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
-from tests.blogs.generated_pages import feed, home_page, listing_page, post_page, sitemap
+from tests.blogs import generated_pages
+from tests.blogs.generated_pages import feed, home_page, sitemap
 from tests.blogs.generated_posts import GeneratedPost, generate_posts
 from tests.blogs.loopback_server import Answer, Fault, LoopbackServer, Request
 
 if TYPE_CHECKING:
-    from types import TracebackType
+    from types import ModuleType, TracebackType
 
 HTML = "text/html; charset=utf-8"
 XML = "application/xml; charset=utf-8"
@@ -44,6 +45,8 @@ class GeneratedBlog:
     def __init__(self, shape: Shape | None = None, *, port: int = 0, latency: float = 0.0) -> None:
         self.shape = shape or Shape()
         self.posts: list[GeneratedPost] = generate_posts(self.shape.posts, self.shape.seed)
+        self.theme: ModuleType = generated_pages
+        """What renders listing and posts: has ``listing_page`` and ``post_page``."""
         self.server = LoopbackServer(port, latency)
         self.base_url = f"http://127.0.0.1:{self.server.port}"
         self.entry_url = f"{self.base_url}/blog/"
@@ -68,11 +71,11 @@ class GeneratedBlog:
         paths = self.listing_paths
         answers = {"/": _html(home_page(base))}
         for number, path in enumerate(paths, start=1):
-            answers[path] = _html(listing_page(base, posts, paths, number, shape.per_page))
+            answers[path] = _html(self.theme.listing_page(base, posts, paths, number, shape.per_page))
         for place, post in enumerate(posts):
             older = posts[place + 1] if place + 1 < len(posts) else None
             newer = posts[place - 1] if place else None
-            answers[post.path] = _html(post_page(base, post, older, newer))
+            answers[post.path] = _html(self.theme.post_page(base, post, older, newer))
         if shape.feed:
             answers["/feed.xml"] = Answer(feed(base, posts[:FEED_LENGTH]).encode(), XML)
         if shape.sitemap:

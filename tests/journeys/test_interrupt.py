@@ -17,7 +17,7 @@ def running(generated_blog, tmp_path):
     command = [sys.executable, "-m", "blog_to_sqlite", "crawl", "a.db", blog.entry_url, "--delay", "0.1"]
     process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
     deadline = time.monotonic() + 60
-    while sum("/post-" in path for _, _, path, _ in blog.requests) < 5 and time.monotonic() < deadline:
+    while sum("/post-" in path for _, _, path, _ in blog.requests) < 16 and time.monotonic() < deadline:
         time.sleep(0.05)
     yield process, blog
     process.kill()

@@ -1,1 +1,1 @@
-"""Reading a page by the rules of its blog's recipe."""
+"""Reads pages by the rules of a recipe."""

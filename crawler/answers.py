@@ -1,0 +1,122 @@
+"""What an answer means for a walk: a listing, a document, a post, or nothing of the kind."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.crawls import now
+from crawler.pages.archives import find_archives
+from crawler.pages.decoding import decode
+from crawler.pages.document import DOCUMENTS, read_document
+from crawler.pages.interface import find_interfaces
+from crawler.pages.kind import kind_of
+from crawler.pages.links import Site, on_site
+from crawler.pages.listing import read_listing
+from crawler.pages.metadata import read_metadata
+from crawler.pages.page import Page
+from crawler.pages.pagination import find_pagination
+from crawler.pages.rules.listing import onward_links
+from crawler.pages.study import Study
+from crawler.pages.witnesses import Witness, find_witnesses, usual_addresses
+from pipelines.fields.address import canonical
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from scrapy.http import Response
+
+    from archive.records import Due, Fetch
+    from crawler.walk import Walk
+    from pipelines.items import ScrapedPost
+
+
+class Answers:
+    """Carries the answers of one walk to the pure readers, and what they say to the walk."""
+
+    def __init__(self, walk: Walk) -> None:
+        self._walk = walk
+        self._rules = walk.rules
+        self._landings: set[str] = set()
+        self._other = ""
+        self.sitemaps: list[str] = []
+        """Those that robots.txt names."""
+
+    def read(self, response: Response, address: Due) -> Iterator[ScrapedPost]:
+        """Hand an answer to the reader for its kind; yield the posts that can be given after it."""
+        fetches = response.meta["fetches"]
+        if address.kind in DOCUMENTS:
+            document = read_document(
+                address.kind, response.body, _headers_of(response), response.url, self._other
+            )
+            self._walk.document_read(address, document, fetches)
+            return
+        if not response.body.strip():
+            self._walk.failed(address, "failed", "the answer was empty", fetches)
+            return
+        kind = (response.headers.get(b"Content-Type") or b"").decode("latin-1")
+        if not _is_page(response.body, kind):
+            self._walk.failed(address, "not_a_post", f"is no page but {kind or 'of no type'}", fetches)
+            return
+        page = Page(response.url, decode(response.body, kind), fetches[-1].fetched_at if fetches else now())
+        if address.kind in {"listing", "archive"}:
+            self._read_listing(page, address, fetches)
+        elif canonical(response.url) in self._landings:
+            self._walk.failed(address, "gone", "leads back to the listing", fetches)
+        else:
+            yield from self._read_post(page, address, fetches)
+
+    def _read_post(self, page: Page, address: Due, fetches: Sequence[Fetch]) -> Iterator[ScrapedPost]:
+        study = Study(page)
+        if not address.listed and (why := self._is_no_post(study, address)):
+            self._walk.failed(address, "not_a_post", why, fetches)
+            return
+        self._walk.neighbours_read(address.url, study.neighbours.urls)
+        yield from self._rules.reader.read(study, address.facts, address.id, tuple(fetches))
+
+    def _is_no_post(self, study: Study, address: Due) -> str:
+        """Return why a page that no listing names is no post of its own, or nothing."""
+        landed = canonical(study.page.url)
+        if landed != address.url and self._walk.discovery.is_known(landed):
+            return f"leads to {landed}"
+        kind = kind_of(study.page, address.facts, study).kind
+        return "" if kind == "post" else f"reads as a {kind}"
+
+    def _read_listing(self, page: Page, address: Due, fetches: Sequence[Fetch]) -> None:
+        is_entry = address.url == self._walk.entry_url
+        listing = read_listing(page, self._rules.locked_shape if is_entry else self._rules.shape)
+        self._landings |= {address.url, canonical(page.url)}
+        onward = find_pagination(page, [card.url for card in listing.cards])
+        if is_entry:
+            self._rules.entry_read(page, listing, onward)
+            self._read_entry(page)
+        onward = tuple(dict.fromkeys((*onward, *onward_links(page, self._rules.onward))))
+        if address.kind == "listing":
+            self._walk.discovery.heard(page.url, onward, find_archives(page))
+        self._walk.listing_read(address, listing, onward, fetches)
+
+    def _read_entry(self, page: Page) -> None:
+        """Take the blog's name, and ask for the feeds and sitemaps: declared, else at usual places."""
+        said = read_metadata(page)
+        names = [*said.get("site_name", ()), *said.get("title", ())]
+        if names:
+            self._walk.named(" ".join(names[0].text.split()))
+        site = Site(page)
+        self._other = site.other
+        links = (site.link(node.attributes.get("href")) for node in page.tree.css("a[href]"))
+        self._walk.discovery.entered(url for url in links if url)
+        sitemaps = [found for url in self.sitemaps if (found := on_site(url, page.url, self._other))]
+        declared = [*find_witnesses(page), *(Witness("sitemap", url, "robots") for url in sitemaps)]
+        kinds = {witness.kind for witness in declared}
+        guessed = [witness for witness in usual_addresses(page.url) if witness.kind not in kinds]
+        for witness in (*declared, *guessed):
+            self._walk.ask([witness.url], witness.kind)
+        self._walk.ask(find_interfaces(page), "interface")
+
+
+def _headers_of(response: Response) -> dict[str, str]:
+    return {str(name).lower(): value for name, value in response.headers.to_unicode_dict().items()}
+
+
+def _is_page(body: bytes, kind: str) -> bool:
+    """Tell whether an answer is an HTML page, by its type or, where that says little, by how it begins."""
+    return "html" in kind.lower() or "<html" in decode(body[:2000], kind).lower()

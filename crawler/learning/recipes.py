@@ -1,0 +1,41 @@
+"""Learns a recipe: the rules that prove themselves on a blog's own posts."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from crawler.learning.bodies import learn_bodies
+from crawler.learning.samples import Sample
+from crawler.pages.post import read_post
+from crawler.recipes.recipe import Recipe
+from pipelines.normalise import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from archive.records import Fetch
+    from crawler.pages.post import Facts
+    from crawler.pages.study import Study
+
+FEWEST = 3
+"""From so many posts on, rules are learned; fewer are read by a platform's rules at most."""
+
+
+def taught(study: Study, facts: Facts, address: int | None, fetches: tuple[Fetch, ...]) -> Sample:
+    """Return a page with what the general readers make of it."""
+    scraped = read_post(study.page, facts=facts, address=address, fetches=fetches, study=study)
+    return Sample(study.page, facts, scraped, normalise(scraped))
+
+
+def learn_recipe(samples: Sequence[Sample]) -> Recipe:
+    """Return the rules that hold on the samples; a recipe without rules if none do."""
+    return Recipe(
+        language=_most_common(sample.post.language or "" for sample in samples),
+        body=learn_bodies(samples) if len(samples) >= FEWEST else (),
+    )
+
+
+def _most_common(values: Iterable[str]) -> str:
+    counted = Counter(value for value in values if value)
+    return counted.most_common(1)[0][0] if counted else ""

@@ -1,0 +1,67 @@
+"""Reads a post page by the rules of its blog; the general readers fill what the rules leave open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from crawler.pages.body import find_body
+from crawler.pages.metadata import read_metadata
+from crawler.pages.post import merged
+from crawler.pages.rule_body import read_body
+from pipelines.items import FIELDS, Found, ScrapedPost
+
+if TYPE_CHECKING:
+    from archive.records import Fetch
+    from crawler.pages.post import Facts
+    from crawler.pages.study import Study
+    from crawler.recipes.recipe import FieldRule, Recipe
+
+STEADY = 0.95
+"""A field that so large a share of the posts had is amiss where its rule finds nothing."""
+
+
+class Ruled(NamedTuple):
+    """A post as its blog's rules read it."""
+
+    scraped: ScrapedPost
+    amiss: tuple[str, ...]
+    """The rules that found nothing where they should have: ``body`` or fields, in alphabetical order."""
+
+
+def read_by_rules(
+    study: Study, recipe: Recipe, *, facts: Facts, address: int | None, fetches: tuple[Fetch, ...]
+) -> Ruled:
+    """Return the post, read by selector; a value that no rule gives comes from the general readers.
+
+    Never raises, and leaves the page's tree as it is.
+    """
+    page = study.page
+    found: dict[str, tuple[Found, ...]] = {}
+    missing = {field for field, rule in recipe.fields.items() if not found.get(field) and _is_steady(rule)}
+    open_fields = missing | (set(FIELDS) - set(recipe.fields))
+    if open_fields:
+        general = merged(read_metadata(page, study), facts)
+        found |= {field: general[field] for field in open_fields if field in general}
+    if recipe.language and "language" not in found:
+        found["language"] = (Found(recipe.language, "recipe"),)
+    titles = found.get("title", ())
+    title = titles[0].text if titles else ""
+    body = read_body(page, recipe.body, title)
+    if body is None:
+        missing |= {"body"} if recipe.body else set()
+        body = find_body(page, title)
+    scraped = ScrapedPost(
+        url=page.url,
+        fetched_at=page.fetched_at,
+        found=found,
+        body_html=body.html,
+        body_source=body.source,
+        base_url=page.base_url,
+        address=address,
+        fetches=fetches,
+    )
+    return Ruled(scraped, tuple(sorted(missing)))
+
+
+def _is_steady(rule: FieldRule) -> bool:
+    return (rule.standing.fill or 0.0) >= STEADY

@@ -1,0 +1,133 @@
+"""Reads the posts of one blog in one run: by its recipe, and by the general readers until there is one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from crawler.learning.likeness import same_post
+from crawler.learning.recipes import learn_recipe, taught
+from crawler.pages.rules.post import read_by_rules
+from crawler.pages.study import Study
+from crawler.recipes.locks import relearned
+from crawler.recipes.recipe import Recipe
+from pipelines.normalise import normalise
+
+if TYPE_CHECKING:
+    from archive.records import Fetch
+    from crawler.learning.samples import Sample
+    from crawler.pages.post import Facts
+    from pipelines.items import ScrapedPost
+
+ENOUGH = 12
+"""So many first posts are read by the general readers before rules are learned from them."""
+STRAYS = 8
+"""So many posts that the rules do not fit make a reason to learn anew."""
+LESSONS = 4
+"""So often rules are learned in one run, at most."""
+REMEMBERED = 6
+"""So many posts of the last lesson take part in the next, so that new rules fit old templates too."""
+SPOT = 16
+"""One post in so many is read by the general readers too, to see that the rules still read it right."""
+TEMPLATES = 6
+"""So many rules for the text are kept, the newest first."""
+LARGEST = 2_000_000
+"""Characters of a page that is kept in memory to learn from, at most."""
+
+
+class PostReader:
+    """Turns post pages into scraped posts.
+
+    The first posts of a blog without rules are held back until there are
+    enough to learn from, so that all posts are read alike; ``release`` gives
+    them when no more come.
+    """
+
+    def __init__(self, recipe: Recipe | None = None) -> None:
+        self.recipe = recipe or Recipe()
+        self.strayed: Counter[str] = Counter()
+        """Rule -> how many posts it did not fit; ``text`` where a rule read something else than the post."""
+        self.read_by_rule = 0
+        self.relearned = False
+        """Whether rules that stood before this run had to be learned anew."""
+        self.notes: list[str] = []
+        """Sentences for the user on what is wrong with the rules."""
+        self._old = bool(self.recipe.body)
+        self._holding = not self.recipe.body
+        self._held: list[Sample] = []
+        self._lessons = 0
+        self._remembered: list[Sample] = []
+        self._strays: list[Sample] = []
+
+    @property
+    def held(self) -> int:
+        """How many posts are held back."""
+        return len(self._held)
+
+    def read(
+        self, study: Study, facts: Facts, address: int | None, fetches: tuple[Fetch, ...]
+    ) -> list[ScrapedPost]:
+        """Return the posts that can be given after this page: none while it is held back, or several."""
+        if self._holding and len(study.page.html) <= LARGEST:
+            self._held.append(taught(study, facts, address, fetches))
+            return self.release() if len(self._held) >= ENOUGH else []
+        ruled = read_by_rules(study, self.recipe, facts=facts, address=address, fetches=fetches)
+        self.read_by_rule += 1
+        amiss = ruled.amiss
+        if not amiss and self.read_by_rule % SPOT:
+            return [ruled.scraped]
+        sample = taught(study, facts, address, fetches)
+        if not amiss and not _agree(ruled.scraped, sample):
+            amiss = ("text",)
+        if amiss:
+            self._stray(sample, amiss)
+        return [sample.scraped if {"body", "text"} & set(amiss) else ruled.scraped]
+
+    def release(self) -> list[ScrapedPost]:
+        """Learn from the posts held back, and return them as the rules read them."""
+        held, self._held, self._holding = self._held, [], False
+        if held:
+            self._learn(held)
+        return [self._reread(sample) for sample in held]
+
+    def _reread(self, sample: Sample) -> ScrapedPost:
+        if not self.recipe.body and not self.recipe.fields:
+            return sample.scraped
+        old = sample.scraped
+        ruled = read_by_rules(
+            Study(sample.page), self.recipe, facts=sample.facts, address=old.address, fetches=old.fetches
+        )
+        return ruled.scraped if "body" not in ruled.amiss and _agree(ruled.scraped, sample) else old
+
+    def _stray(self, sample: Sample, amiss: tuple[str, ...]) -> None:
+        self.strayed.update(amiss)
+        if self._lessons >= LESSONS or len(sample.page.html) > LARGEST:
+            return
+        self._strays.append(sample)
+        if len(self._strays) >= STRAYS:
+            strays, self._strays = self._strays, []
+            self._learn([*self._remembered, *strays])
+            self.relearned = self.relearned or self._old
+
+    def _learn(self, samples: list[Sample]) -> None:
+        """Learn anew; what held before stays where nothing better was found and it did not fail."""
+        self._lessons += 1
+        before = self.recipe
+        try:
+            found = learn_recipe(samples)
+        except Exception as error:  # noqa: BLE001 - a fault in learning must not cost the posts that wait for it
+            self.notes.append(f"No rules were learned, by a fault: {type(error).__name__}: {error}.")
+            return
+        learned = relearned(before, found)
+        selectors = {rule.select for rule in learned.body}
+        older = tuple(rule for rule in before.body if rule.select not in selectors)
+        steady = {name: rule for name, rule in before.fields.items() if not self.strayed[name]}
+        self.recipe = replace(
+            learned, body=(*learned.body, *older)[:TEMPLATES], fields={**steady, **learned.fields}
+        )
+        self._remembered = samples[-REMEMBERED:]
+
+
+def _agree(ruled: ScrapedPost, sample: Sample) -> bool:
+    return same_post(normalise(ruled).body_text, sample.post.body_text)
