@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 from pipelines.items import Found
@@ -121,14 +121,34 @@ def _post_of(nodes: list[tuple[dict[str, Any], bool]], url: str) -> dict[str, An
     return best
 
 
-def read_json_ld(page: Page) -> Iterator[tuple[str, Found]]:
-    """(field, value) pairs of the object that is this page's post, as schema.org names them."""
+class Objects(NamedTuple):
+    """The JSON-LD of a page: its objects, the one that is the post, and those that are referred to."""
+
+    nodes: list[tuple[dict[str, Any], bool]]
+    """Every object, with whether it stands for the page itself."""
+    known: dict[str, dict[str, Any]]
+    """``@id`` -> the object that says the most under it."""
+    post: dict[str, Any]
+    """Empty if none is the post."""
+
+    def typed(self, name: str) -> list[dict[str, Any]]:
+        """Return the objects of a type."""
+        return [node for node, _ in self.nodes if name in _types(node)]
+
+
+def objects_of(page: Page) -> Objects:
+    """Return the JSON-LD of a page, parsed. Never raises."""
     nodes = list(_nodes(page))
     known: dict[str, dict[str, Any]] = {}
     for node, _ in nodes:
         if isinstance(node.get("@id"), str) and len(node) > len(known.get(node["@id"], ())):
             known[node["@id"]] = node
-    post = _post_of(nodes, page.url)
+    return Objects(nodes, known, _post_of(nodes, page.url))
+
+
+def read_json_ld(page: Page) -> Iterator[tuple[str, Found]]:
+    """(field, value) pairs of the object that is this page's post, as schema.org names them."""
+    nodes, known, post = objects_of(page)
     plain = (
         ("title", "headline"), ("title", "name"), ("summary", "description"), ("published", "datePublished"),
         ("published", "dateCreated"), ("updated", "dateModified"), ("category", "articleSection"),

@@ -1,1 +1,1 @@
-"""Reads pages by the rules of a recipe."""
+"""Reading a page by the rules of its blog's recipe."""

@@ -1,0 +1,76 @@
+"""Reads how a recipe names the place of a value: ``h1.title``, ``time @datetime``, ``json-ld name``."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+Kind = Literal["css", "json-ld", "card", "feed", "address", "none"]
+
+_WORDS: dict[str, Kind] = {"card": "card", "feed": "feed", "address": "address", "none": "none"}
+_JSON_LD = re.compile(r"json-ld(?:\s+(.*))?", re.DOTALL)
+_PATH = re.compile(r"[\w@:-]+(?:\.[\w@:-]+){0,9}")
+_ATTRIBUTE = re.compile(r"(.*\S)\s+@(\S*)", re.DOTALL)
+_ATTRIBUTE_NAME = re.compile(r"[\w:.-]+")
+_LONGEST = 500
+
+
+class Place(NamedTuple):
+    """Where a value is."""
+
+    kind: Kind
+    target: str = ""
+    """A CSS selector, or the path of a JSON-LD value."""
+    attribute: str = ""
+    """The attribute that holds the value; empty for the text."""
+
+
+@lru_cache(maxsize=4096)
+def parsed_place(text: str) -> Place | str:
+    """Return the place that a text names, or what is wrong with it, in words that follow the text.
+
+    >>> parsed_place("time.published @datetime"), parsed_place("json-ld author.name")
+    (Place(kind='css', target='time.published', attribute='datetime'), Place(kind='json-ld', target='author.name', attribute=''))
+    >>> parsed_place("h1..title")
+    'is no CSS selector'
+    """  # noqa: E501 - a doctest's output is one line
+    text = text.strip()
+    if text in _WORDS:
+        return Place(_WORDS[text])
+    if match := _JSON_LD.fullmatch(text):
+        known = _PATH.fullmatch(match[1] or "")
+        return Place("json-ld", match[1]) if known else "names no JSON-LD value, as in: json-ld author.name"
+    return _css(text)
+
+
+def _css(text: str) -> Place | str:
+    attribute = _ATTRIBUTE.fullmatch(text)
+    if attribute and not _ATTRIBUTE_NAME.fullmatch(attribute[2]):
+        return "names no attribute after the @"
+    selector = attribute[1] if attribute else text
+    if not is_selector(selector):
+        return "is no CSS selector" if text else "is empty"
+    return Place("css", selector, attribute[2].lower() if attribute else "")
+
+
+def place_error(text: str) -> str | None:
+    """Return what is wrong with the name of a place, in words that follow it; None if it is one.
+
+    >>> place_error("h1.title"), place_error("h1["), place_error("json-ld")
+    (None, 'is no CSS selector', 'names no JSON-LD value, as in: json-ld author.name')
+    """
+    place = parsed_place(text)
+    return place if isinstance(place, str) else None
+
+
+@lru_cache(maxsize=4096)
+def is_selector(text: str) -> bool:
+    """Tell whether a text is a CSS selector that the parser understands."""
+    try:
+        LexborHTMLParser("<p>").css(text)
+    except (SelectolaxError, ValueError):
+        return False
+    return len(text) <= _LONGEST

@@ -1,0 +1,99 @@
+"""The reader of a blog's posts: holds back the first, learns, reads by rule, notices what no longer fits."""
+
+import pytest
+
+from crawler.pages.page import Page
+from crawler.pages.study import Study
+from crawler.recipes.recipe import BodyRule, FieldRule, Recipe, Standing
+from crawler.routine import ENOUGH, SPOT, STRAYS, PostReader
+from pipelines.normalise import normalise
+from tests.blogs import generated_pages, redesigned_pages
+from tests.blogs.generated_posts import generate_posts
+
+BASE = "https://blog.example"
+POSTS = generate_posts(60, 1)
+
+
+def study_of(post, theme=generated_pages):
+    html = theme.post_page(BASE, post, None, None)
+    return Study(Page(BASE + post.path, html, "2026-01-01T00:00:00Z"))
+
+
+def read(reader, posts, theme=generated_pages):
+    given = []
+    for number, post in enumerate(posts):
+        given += reader.read(study_of(post, theme), {}, number, ())
+    return given
+
+
+@pytest.fixture
+def taught_reader():
+    reader = PostReader()
+    read(reader, POSTS[:ENOUGH])
+    return reader
+
+
+def test_the_first_posts_wait_until_there_are_enough_to_learn_from():
+    reader = PostReader()
+    assert read(reader, POSTS[: ENOUGH - 1]) == []
+    assert reader.held == ENOUGH - 1
+    given = reader.read(study_of(POSTS[ENOUGH - 1]), {}, ENOUGH - 1, ())
+    assert [one.address for one in given] == list(range(ENOUGH))
+    assert reader.held == 0
+    assert reader.recipe.body
+
+
+def test_few_posts_are_given_when_no_more_come():
+    reader = PostReader()
+    assert read(reader, POSTS[:2]) == []
+    assert [one.address for one in reader.release()] == [0, 1]
+    assert reader.release() == []
+
+
+def test_by_rule_a_post_reads_as_by_the_general_readers(taught_reader):
+    for post in POSTS[ENOUGH:30]:
+        (scraped,) = taught_reader.read(study_of(post), {}, 1, ())
+        clean = normalise(scraped)
+        assert (clean.title, clean.authors, clean.categories) == (
+            post.title,
+            (post.author,),
+            (post.category,),
+        )
+        assert clean.published[:10] == f"{post.published:%Y-%m-%d}"
+        assert clean.read_minutes == post.minutes
+    assert not taught_reader.strayed
+
+
+def test_what_no_longer_fits_is_read_all_the_same_and_learned_anew(taught_reader):
+    reader = PostReader(taught_reader.recipe)
+    given = read(reader, POSTS[: STRAYS + 4], redesigned_pages)
+    assert len(given) == STRAYS + 4
+    assert reader.relearned
+    assert reader.strayed["body"] >= STRAYS
+    assert "story" in reader.recipe.body[0].select
+    for scraped, post in zip(given, POSTS, strict=False):
+        assert normalise(scraped).title == post.title
+        assert "by mail" not in normalise(scraped).body_text
+
+
+def test_a_rule_that_reads_something_else_is_found_out_by_a_spot_check(taught_reader):
+    rule = BodyRule(select="footer.bottom", standing=Standing(score=1.0, fill=1.0, posts=9, source="learned"))
+    reader = PostReader(Recipe(body=(rule,), fields=taught_reader.recipe.fields))
+    read(reader, POSTS[:SPOT])
+    assert reader.strayed["text"] == 1
+
+
+def test_a_locked_rule_outlives_a_lesson(taught_reader):
+    locked = FieldRule(select=("meta[name=description] @content",), standing=Standing(locked=True))
+    fields = {**taught_reader.recipe.fields, "summary": locked}
+    reader = PostReader(Recipe(body=taught_reader.recipe.body, fields=fields))
+    read(reader, POSTS[: STRAYS + 1], redesigned_pages)
+    assert reader.relearned
+    assert reader.recipe.fields["summary"] == locked
+
+
+def test_a_rule_that_finds_nothing_yields_to_the_general_reader(taught_reader):
+    rule = FieldRule(select=("h6.nowhere",), standing=Standing(score=1.0, fill=1.0, posts=9))
+    reader = PostReader(Recipe(body=taught_reader.recipe.body, fields={"title": rule}))
+    (scraped,) = reader.read(study_of(POSTS[0]), {}, 1, ())
+    assert normalise(scraped).title == POSTS[0].title
