@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
-from tests.crawler.kiln_page import LONG, MORE, text_of
+from crawler.pages.body import find_body
+from tests.crawler.kiln_page import LONG, MORE, page, text_of
 
 POST = f"{LONG}\n\n{MORE}"
 CAPTION = "The kiln on the first morning, its door still shut and the bricks as cold as the field behind it."
@@ -117,3 +120,66 @@ def test_a_footer_is_none_of_the_text_though_it_has_most_of_the_sentences():
     )
     assert "kiln takes nine hours" not in text
     assert text.startswith("A talk: part one of it")
+
+
+POST_AROUND = f"<article><h1>Firing the kiln</h1><p>{LONG}</p>{{}}<p>{MORE}</p></article>"
+
+
+@pytest.mark.parametrize(
+    "credit",
+    [
+        f"<figcaption>{CAPTION} (Photo: Ada Clay)</figcaption>",
+        "<figcaption>The door. REUTERS/Ada Clay</figcaption>",
+        f"<div class='media-caption'>{CAPTION} Ada Clay/Getty Images</div>",
+        "<div class='photo-credit'>Image credit: Ada Clay</div>",
+    ],
+)
+def test_a_caption_with_a_credit_is_of_the_picture_which_stays(credit: str):
+    body = POST_AROUND.format(f"<figure><img src=k.jpg>{credit}</figure>")
+    assert text_of(body) == POST
+    assert "k.jpg" in find_body(page(body)).html
+
+
+def test_a_caption_without_a_credit_is_of_the_text():
+    text = text_of(POST_AROUND.format(f"<figure><img src=k.jpg><figcaption>{CAPTION}</figcaption></figure>"))
+    assert text == f"{LONG}\n\n{CAPTION}\n\n{MORE}"
+
+
+@pytest.mark.parametrize(
+    "laid_in",
+    [
+        "<p><a href='/posts/glaze'>THE GLAZE THAT CAME OUT GREEN AFTER ALL</a></p>",
+        "<ul><li><a href='/a'><h4>A glaze</h4></a></li><li><h4><a href='/b'>A bowl</a></h4></li></ul>",
+        f"<div style='display: none'><p>{CAPTION}</p></div>",
+        f"<div hidden><p>{CAPTION}</p></div>",
+    ],
+)
+def test_what_is_laid_between_the_paragraphs_is_dropped(laid_in: str):
+    assert text_of(POST_AROUND.format(laid_in)) == POST
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "<p><a href='/posts/glaze'>NASA</a></p>",
+        "<p><a href='https://clay.example/'>THE GLAZE THAT CAME OUT GREEN AFTER ALL</a></p>",
+        "<ul><li><a href='/a'>A glaze</a></li><li><a href='/b'>A bowl</a></li></ul>",
+        f"<div class='tab'>{CAPTION}</div><div class='tab' style='display:none'>{CAPTION} No.</div>",
+        f"<div hidden='until-found'><p>{CAPTION}</p></div>",
+    ],
+)
+def test_what_an_author_puts_between_the_paragraphs_stays(own: str):
+    text = text_of(POST_AROUND.format(own))
+    assert "No." in text if "No." in own else len(text) > len(POST) + 5
+
+
+def test_a_post_that_a_script_will_show_is_found():
+    body = f"<div style='display:none'><h1>Firing the kiln</h1><p>{LONG}</p><p>{MORE}</p></div>"
+    assert text_of(f"{body}<footer><p>{CAPTION}</p></footer>") == POST
+
+
+def test_many_hidden_elements_take_linear_time():
+    rows = "<div style='display:none'>x</div>" * 20_000
+    began = time.process_time()
+    assert text_of(POST_AROUND.format(rows)) == POST
+    assert time.process_time() - began < 5

@@ -66,6 +66,12 @@ def _blocks(whole: Outline, best: int, gone: list[bool]) -> list[int]:
     return found
 
 
+def inward_links(whole: Outline, i: int, url: str) -> bool:
+    """Whether an element has links, and all of them lead to the same site."""
+    links = _links(whole, i)
+    return bool(links) and _inward(whole, links, url)
+
+
 def _links(whole: Outline, i: int) -> list[int]:
     return [j for j in range(i, whole.ends[i]) if whole.tags[j] == "a"]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.pages.text.chrome import CHROME_ROLES, CHROME_TAGS, hint_of
+from crawler.pages.text.hidden import Hidden
 from crawler.pages.text.outline import HEADINGS, INLINE, LINKED
 from crawler.pages.text.teasers import teasers
 
@@ -22,6 +23,8 @@ _LONG_TITLE = 600
 _DEEP_CODE = 8
 _HALF = 0.5
 """Share of the page's prose, and by its tag of its text too, from which nothing is chrome."""
+_SHOWN = 0.7
+"""Share of the page's prose from which a hidden element is shown later by a script."""
 _PART = 0.3
 """Share of the page's text from which class names alone do not make chrome of half of the prose."""
 _LITTLE = 0.1
@@ -58,6 +61,7 @@ def judge(whole: Outline, titles: list[str]) -> Evidence:
     evidence = Evidence(title_at, title_score > 1, [False] * count, [0.0] * count, [""] * count, [])
     code = [0] * count
     evidence.teasers = teasers(whole, title_at)
+    hidden = Hidden(whole)
     for i in range(1, count):
         above, tag = whole.parents[i], whole.tags[i]
         code[i] = code[above] + 1 if code[above] or tag == "pre" else 0
@@ -68,7 +72,10 @@ def judge(whole: Outline, titles: list[str]) -> Evidence:
         elif tag == "a" and _is_heading_anchor(whole, i):
             evidence.dead[i] = True
         elif tag not in HEADINGS and (tag not in INLINE or tag in _MAY_BE_CHROME):
-            _judge_element(whole, evidence, i, prose[i] / max(1, prose[0]))
+            told = prose[i] / max(1, prose[0])
+            evidence.dead[i] = told < _SHOWN and hidden.holds(i)
+            if not evidence.dead[i]:
+                _judge_element(whole, evidence, i, told)
     return evidence
 
 

@@ -76,6 +76,19 @@ _MORE = re.compile(
 )
 
 
+_CREDIT = re.compile(
+    r"\b(?:getty|reuters|shutterstock|istock|unsplash|pixabay|pexels|file photo|courtesy of)\b"
+    r"|\b(?-i:AFP|AP)\b|\bcredit ?:|©|\b(?:image|photo) (?:copyright|credit|source)\b"
+    r"|\b(?:photo|photograph|image|picture)s?(?: credit)? ?(?:by\b|:)",
+    re.IGNORECASE,
+)
+
+
+def is_credited(text: str) -> bool:
+    """Whether a caption names who made the picture."""
+    return _CREDIT.search(text) is not None
+
+
 def leads_on(text: str, *, links: bool, inward: bool) -> bool:
     """Whether a last paragraph only leads the reader on: to follow, to subscribe, to read something else."""
     if _LEADS_ON.search(text) or (links and _ASKS.search(text)):

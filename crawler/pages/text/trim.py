@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from crawler.pages.text.closing import closing_blocks, closing_list
+from crawler.pages.text.laid_in import laid_in
 from crawler.pages.text.lead_ins import lead_ins
 from crawler.pages.text.outline import HEADINGS, INLINE, PARAGRAPHS
 from crawler.pages.text.phrases import is_afterword, is_byline
@@ -44,6 +45,7 @@ def trimmed(whole: Outline, evidence: Evidence, best: int, url: str) -> list[Lex
     trim.afterwords()
     trim.bylines()
     trim.drop(closing_list(whole, best, url, trim.gone))
+    trim.drop(laid_in(whole, best, url, trim.gone))
     trim.drop(repeats(whole, best, trim.gone))
     trim.drop(closing_blocks(whole, best, url, trim.gone))
     dropped: list[LexborNode] = []
