@@ -6,6 +6,7 @@ from collections import defaultdict
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from crawler.learning.sheets import words_of
 from crawler.learning.spelling import simple
 from crawler.pages.text.chrome import hint_of
 from crawler.pages.text.outline import HEADINGS, INLINE
@@ -62,7 +63,7 @@ def learn_drops(lessons: Sequence[Lesson], select: str) -> tuple[str, ...]:
 
 
 def _repeated(pairs: Sequence[tuple[Lesson, int]]) -> list[set[int]]:
-    """Return for each lesson the blocks whose text stands on most of the posts."""
+    """Return for each lesson the blocks whose text, or kind of text, stands on most of the posts."""
     seen: dict[tuple[str, ...], set[int]] = defaultdict(set)
     blocks: list[tuple[int, int, tuple[str, ...]]] = []
     for k, (lesson, root) in enumerate(pairs):
@@ -72,11 +73,26 @@ def _repeated(pairs: Sequence[tuple[Lesson, int]]) -> list[set[int]]:
                 text = sheet.text(i)
                 seen[text].add(k)
                 blocks.append((k, i, text))
+    enough = max(FEWEST_POSTS, MOST_POSTS * len(pairs))
     found: list[set[int]] = [set() for _ in pairs]
     for k, i, text in blocks:
-        if len(seen[text]) >= max(FEWEST_POSTS, MOST_POSTS * len(pairs)):
+        if len(seen[text]) >= enough:
             found[k].add(i)
+    dates = [_leading_dates(lesson, root) for lesson, root in pairs]
+    if sum(map(bool, dates)) >= enough:
+        found = [one | more for one, more in zip(found, dates, strict=True)]
     return found
+
+
+def _leading_dates(lesson: Lesson, root: int) -> set[int]:
+    """Return the ``time`` elements before which nothing stands but the title."""
+    sheet, start = lesson.sheet, lesson.sums[lesson.sheet.starts[root]]
+    title = len(words_of(lesson.title))
+    return {
+        i
+        for i in range(root + 1, sheet.ends[root])
+        if sheet.tags[i] == "time" and lesson.sums[sheet.starts[i]] - start <= title
+    }
 
 
 def _unwanted(lesson: Lesson, repeated: Iterable[int]) -> list[int]:

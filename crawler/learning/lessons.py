@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from html import unescape
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from crawler.learning.agreement import f1, taken
 from crawler.learning.sheets import Sheet, lay_out, words_in, words_of
 from crawler.pages.page import Page
-from crawler.pages.rule_body import joined, read_body
+from crawler.pages.rule_body import joined, read_text
 from crawler.pages.text.outline import HEADINGS
 from pipelines.fields.plain import plain_text
 
@@ -59,7 +60,9 @@ class Lesson:
 
     def names_itself(self, i: int) -> bool:
         """Whether an element is the title's heading, which every reading by rule leaves out."""
-        return self.sheet.tags[i] in HEADINGS and list(self.sheet.text(i)) == words_of(self.title)
+        return self.sheet.tags[i] in HEADINGS and words_of(
+            unescape(" ".join(self.sheet.text(i)))
+        ) == words_of(self.title)
 
     def agreement(self, i: int) -> float:
         """Return the F1 of the words of an element and those of the post."""
@@ -80,8 +83,8 @@ class Lesson:
 
     def score(self, rules: Sequence[BodyRule]) -> float | None:
         """Return the F1 of the text that rules read and the teacher's, or None if none matches."""
-        body = read_body(self.page, rules, self.title)
-        return None if body is None else f1(words_of(plain_text(body.html)), self.text)
+        text = read_text(self.page, rules, self.title)
+        return None if text is None else f1(words_of(text), self.text)
 
 
 def lesson_of(sample: Sample) -> Lesson | None:

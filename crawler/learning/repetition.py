@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser
-
 from crawler.learning.drops import FEWEST_POSTS, MOST_POSTS
-from crawler.pages.repeated import edge_blocks, text_of, without_repeated
-from crawler.pages.rule_body import read_body
+from crawler.pages.repeated import edge_blocks, line_of, repeated_blocks
+from crawler.pages.rule_body import find_part
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.learning.lessons import Lesson
+    from crawler.pages.rule_body import Part
     from crawler.recipes.recipe import BodyRule
 
 _SMALL = 0.3
@@ -25,25 +24,24 @@ _ROUNDS = 5
 
 def learn_repeated(lessons: Sequence[Lesson], rule: BodyRule) -> tuple[str, ...]:
     """Return texts of whole blocks that begin or end most of what a rule reads, in one line each."""
-    bodies = [read_body(lesson.page, (rule,), lesson.title) for lesson in lessons]
-    texts = [body.html for body in bodies if body]
-    enough = max(FEWEST_POSTS, MOST_POSTS * len(texts))
+    found = (find_part(lesson.page, (rule,), lesson.title) for lesson in lessons)
+    parts = [part for part in found if part is not None]
+    enough = max(FEWEST_POSTS, MOST_POSTS * len(parts))
     repeated: list[str] = []
     for _ in range(_ROUNDS):
-        counts = Counter(text for html in texts for text in _edges(html))
-        found = [text for text, count in counts.items() if count >= enough]
-        if not found:
+        counts = Counter(line for part in parts for line in _edges(part))
+        common = [line for line, count in counts.items() if count >= enough]
+        if not common:
             break
-        repeated += found
-        texts = [without_repeated(html, found) for html in texts]
+        repeated += common
+        for part in parts:
+            part.gone.extend(repeated_blocks(part.node, part.gone, common))
     return tuple(repeated)
 
 
-def _edges(html: str) -> set[str]:
-    """Return the texts of the blocks at both ends that are small beside the whole."""
-    body = LexborHTMLParser("<body>" + html).body
-    if body is None:
-        return set()
-    most = min(_LONGEST, _SMALL * len(text_of(body)))
-    blocks = (block for last in (False, True) for block in edge_blocks(body, last=last))
-    return {text for block in blocks if 0 < len(text := text_of(block)) <= most}
+def _edges(part: Part) -> set[str]:
+    """Return the lines of the blocks at both ends that are small beside the whole."""
+    gone = {node.mem_id for node in part.gone}
+    most = min(_LONGEST, _SMALL * len(line_of(part.node, gone)))
+    blocks = (block for last in (False, True) for block in edge_blocks(part.node, gone, last=last))
+    return {line for _, line in blocks if 0 < len(line) <= most}

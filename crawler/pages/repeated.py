@@ -1,15 +1,13 @@
-"""Leave out blocks at the beginning and the end of a text that stand on every post."""
+"""Find blocks at the beginning and the end of a text that stand on every post."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from selectolax.lexbor import LexborHTMLParser
-
 from crawler.pages.text.outline import INLINE, UNREAD
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from selectolax.lexbor import LexborNode
 
@@ -18,53 +16,58 @@ _MOST = 20
 """Blocks left out at each end, at most."""
 
 
-def text_of(node: LexborNode) -> str:
-    """Return the text of an element in one line."""
-    return " ".join(node.text(separator=" ").split())
+def line_of(node: LexborNode, gone: Collection[int] = ()) -> str:
+    """Return the text of an element in one line, without descendants that are gone, by their ``mem_id``."""
+    if not gone:
+        return " ".join(node.text(separator=" ").split())
+    hidden = set(gone)
+    words: list[str] = []
+    for one in node.traverse(include_text=True, skip_empty=True):
+        parent = one.parent
+        if parent is not None and parent.mem_id in hidden:
+            hidden.add(one.mem_id)
+        elif one.is_text_node:
+            words += (one.text_content or "").split()
+    return " ".join(words)
 
 
-def edge_blocks(root: LexborNode, *, last: bool) -> Iterator[LexborNode]:
-    """Yield the blocks that begin (or end) an element's text, the widest first."""
+def edge_blocks(root: LexborNode, gone: Collection[int], *, last: bool) -> Iterator[tuple[LexborNode, str]]:
+    """Yield the blocks that begin (or end) an element's text, the widest first, each with its line."""
     at = root
     for _ in range(_DEEPEST):
-        block = _edge(at, last=last)
-        if block is None:
+        found = _edge(at, gone, last=last)
+        if found is None:
             return
-        yield block
-        at = block
+        yield found
+        at = found[0]
 
 
-def without_repeated(html: str, texts: Collection[str]) -> str:
-    """Return the HTML without blocks of these texts (in one line each) at its beginning and its end.
-
-    >>> without_repeated("<div><p>Hello again!</p><p>A text.</p></div>", ["Hello again!"])
-    '<div><p>A text.</p></div>'
-    """
-    known = {" ".join(text.split()) for text in texts}
-    body = LexborHTMLParser("<body>" + html).body if known and html else None
-    if body is None:
-        return html
-    for last in (False, True):
+def repeated_blocks(root: LexborNode, gone: Sequence[LexborNode], texts: Collection[str]) -> list[LexborNode]:
+    """Return the blocks of these texts, each in one line, at the beginning and the end of an element."""
+    known = {" ".join(text.split()) for text in texts} - {""}
+    found: list[LexborNode] = []
+    skipped = {node.mem_id for node in gone}
+    for last in (False, True) if known else ():
         for _ in range(_MOST):
-            block = next((one for one in edge_blocks(body, last=last) if text_of(one) in known), None)
+            edge = (block for block, line in edge_blocks(root, skipped, last=last) if line in known)
+            block = next(edge, None)
             if block is None:
                 break
-            block.decompose()
-    return body.inner_html or ""
+            found.append(block)
+            skipped.add(block.mem_id)
+    return found
 
 
-def _edge(node: LexborNode, *, last: bool) -> LexborNode | None:
+def _edge(node: LexborNode, gone: Collection[int], *, last: bool) -> tuple[LexborNode, str] | None:
     """Return the first (or last) child that holds something, if it is a block."""
     child = node.last_child if last else node.child
     while child is not None:
         if child.is_text_node:
             if (child.text_content or "").strip():
                 return None
-        elif child.is_element_node and child.tag not in UNREAD and _holds_something(child):
-            return child if child.tag not in INLINE else None
+        elif child.is_element_node and child.tag not in UNREAD and child.mem_id not in gone:
+            line = line_of(child, gone)
+            if line or child.tag == "img" or child.css_first("img") is not None:
+                return (child, line) if child.tag not in INLINE else None
         child = child.prev if last else child.next
     return None
-
-
-def _holds_something(node: LexborNode) -> bool:
-    return node.tag == "img" or node.css_first("img") is not None or bool(text_of(node))

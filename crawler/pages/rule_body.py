@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import unescape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from crawler.pages.body import Body, directed
-from crawler.pages.repeated import without_repeated
+from crawler.pages.repeated import repeated_blocks
+from crawler.pages.text.outline import UNREAD
 from crawler.pages.text.serialise import without
+from pipelines.fields.plain import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,17 +24,20 @@ if TYPE_CHECKING:
     from crawler.recipes.recipe import BodyRule
 
 SOURCE = "recipe"
-_LONG_HEADING = 10_000
 _BEFORE_TITLE = 300
 """Characters of text that may stand before the title's heading at the start, at most."""
-_HEADING = re.compile(r"<h([1-6])(?=[ >]).*?</h\1>", re.DOTALL)
-_MARKUP = re.compile(r"<(script|style|template|noscript|svg)\b.*?</\1>|<!--.*?-->|<[^>]*>", re.DOTALL)
-_SEEN = re.compile(
-    r"<(script|style|template|noscript|svg|textarea|button)\b.*?</\1>|<!--.*?-->"
-    r"|(<(?:img|video|audio|iframe)\b)|<[^>]*>|\s+|(.)",
-    re.DOTALL,
-)
+_HEADINGS = 3
+"""Headings from the beginning among which the title is looked for."""
+_SEEN = frozenset({"img", "video", "audio", "iframe"})
+_HIDDEN = UNREAD - _SEEN
 _WORDS = re.compile(r"\w+")
+
+
+class Part(NamedTuple):
+    """The element of a page that holds the post, and what inside it is no part of the post."""
+
+    node: LexborNode
+    gone: list[LexborNode]
 
 
 def read_body(page: Page, rules: Sequence[BodyRule], title: str = "") -> Body | None:
@@ -42,20 +47,27 @@ def read_body(page: Page, rules: Sequence[BodyRule], title: str = "") -> Body | 
     The heading that repeats ``title`` at the start is left out. A selector that is none matches
     nothing. Never raises, and leaves ``page.tree`` as it is.
     """
+    part = find_part(page, rules, title)
+    return Body(directed(part.node, without(part.node, part.gone)), SOURCE) if part else None
+
+
+def read_text(page: Page, rules: Sequence[BodyRule], title: str = "") -> str | None:
+    """Return the text of what ``read_body`` finds, without writing and parsing its HTML."""
+    part = find_part(page, rules, title)
+    return text_of(part.node, part.gone) if part else None
+
+
+def find_part(page: Page, rules: Sequence[BodyRule], title: str = "") -> Part | None:
+    """Return what ``read_body`` reads, in the page's own tree."""
     for rule in rules:
-        node = select(page, rule.select)
+        usable = joined((rule.select,))
+        node = page.tree.css_first(usable) if usable else None
         if node is not None:
-            html = without(node, _dropped(node, rule.drop))
-            html = without_repeated(html, rule.repeated)
-            html = _untitled(html, title, page, node)
-            return Body(directed(node, html), SOURCE) if _holds_something(html) else None
+            gone = _dropped(node, rule.drop)
+            gone += repeated_blocks(node, gone, rule.repeated)
+            gone += _title(node, gone, title, page)
+            return Part(node, gone) if _holds_something(node, gone) else None
     return None
-
-
-def select(page: Page, selector: str) -> LexborNode | None:
-    """Return the first element of the page that a selector matches, or None."""
-    usable = joined((selector,))
-    return page.tree.css_first(usable) if usable else None
 
 
 @lru_cache(maxsize=1024)
@@ -83,41 +95,67 @@ def _dropped(node: LexborNode, selectors: tuple[str, ...]) -> list[LexborNode]:
     return [found for found in node.css(usable) if found.mem_id != here] if usable else []
 
 
-def _untitled(html: str, title: str, page: Page, node: LexborNode) -> str:
-    """Leave out the first heading if it repeats the title and little text stands before it.
+def _title(node: LexborNode, gone: list[LexborNode], title: str, page: Page) -> list[LexborNode]:
+    """Return the first heading if it repeats the title and little text stands before it.
 
     Unless the page shows its title before the text too: then the author wrote that heading.
     """
-    heading = _HEADING.search(html) if title else None
-    if heading is None or heading.end() - heading.start() > _LONG_HEADING:
-        return html
     words = _words(title)
-    if _words(_text(heading.group())) != words:
-        return html
-    if len(" ".join(_text(html[: heading.start()]).split())) > _BEFORE_TITLE:
-        return html
+    headings = node.css("h1, h2, h3, h4, h5, h6")[:_HEADINGS] if words else []
+    skipped = {one.mem_id for one in gone}
+    heading = next((one for one in headings if not _is_inside(one, skipped, node)), None)
+    if heading is None or heading.mem_id == node.mem_id or _words(unescape(heading.text())) != words:
+        return []
+    if _text_before(heading, node, skipped) > _BEFORE_TITLE:
+        return []
     for shown in page.tree.css("h1, h2"):
-        if _is_inside(shown, node):
+        if _is_inside(shown, {node.mem_id}, None):
             break
-        if _words(shown.text()) == words:
-            return html
-    return html[: heading.start()] + html[heading.end() :]
-
-
-def _text(html: str) -> str:
-    return unescape(_MARKUP.sub("", html))
+        if _words(unescape(shown.text())) == words:
+            return []
+    return [heading]
 
 
 def _words(text: str) -> list[str]:
     return _WORDS.findall(text.casefold())
 
 
-def _is_inside(node: LexborNode, outer: LexborNode) -> bool:
+def _is_inside(node: LexborNode, outer: set[int], top: LexborNode | None) -> bool:
+    """Whether an element is one of some others or lies in one, looking no further up than ``top``."""
+    last = top.mem_id if top is not None else 0
     at: LexborNode | None = node
-    while at is not None and at.mem_id != outer.mem_id:
+    while at is not None:
+        here = at.mem_id
+        if here in outer:
+            return True
+        at = at.parent if here != last else None
+    return False
+
+
+def _text_before(node: LexborNode, top: LexborNode, skipped: set[int]) -> int:
+    """Return how many characters of text stand before an element inside another, at most a few too many."""
+    count, last = 0, top.mem_id
+    at: LexborNode | None = node
+    while at is not None and at.mem_id != last:
+        before = at.prev
+        while before is not None and count <= _BEFORE_TITLE:
+            if before.tag not in UNREAD and before.mem_id not in skipped:
+                count += len(" ".join(before.text().split()))
+            before = before.prev
         at = at.parent
-    return at is not None
+    return count
 
 
-def _holds_something(html: str) -> bool:
-    return any(match.group(2) or match.group(3) for match in _SEEN.finditer(html))
+def _holds_something(root: LexborNode, gone: list[LexborNode]) -> bool:
+    """Whether an element holds text or an image that is not gone."""
+    hidden = {node.mem_id for node in gone}
+    top = root.mem_id
+    for node in root.traverse(include_text=True, skip_empty=True):
+        parent, tag = node.parent, node.tag
+        if node.mem_id != top and (tag in _HIDDEN or (parent is not None and parent.mem_id in hidden)):
+            hidden.add(node.mem_id)
+        elif node.mem_id not in hidden and (
+            tag in _SEEN or (tag == "-text" and (node.text_content or "").strip())
+        ):
+            return True
+    return False

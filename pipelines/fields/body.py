@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from pipelines.fields.images import real_address
 from pipelines.fields.nesting import shallow
-from pipelines.fields.plain import plain_text
+from pipelines.fields.plain import EMBEDDED, plain_text
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -197,7 +197,7 @@ def _link_frame(tree: LexborHTMLParser, node: LexborNode) -> None:
         return
     link = tree.create_node("a")
     link.attrs["href"] = address
-    link.attrs["title"] = "embedded"
+    link.attrs["title"] = EMBEDDED
     link.insert_child(address)
     node.replace_with(link)
 

@@ -87,6 +87,15 @@ def test_nameless_blocks_that_repeat_at_the_ends_are_learned_as_texts():
     assert read([rule], themed(Writer(50))) == Writer(50).text
 
 
+def test_the_date_before_the_text_is_dropped_though_the_teacher_keeps_it():
+    def themed(post):
+        top = f"<h1>{post.title}</h1><time>{post.date}</time>"
+        return page(f"<body><main>{top}{post.markup}</main></body>", post.title, post.number)
+
+    (rule,) = learn(*(themed(Writer(k)) for k in range(8)))
+    assert read([rule], themed(Writer(50)), Writer(50).title) == Writer(50).text
+
+
 def test_words_that_posts_have_in_common_stay():
     def themed(post):
         code = "<h2>Installation</h2><pre>pip install kiln</pre><h2>Conclusion</h2>"

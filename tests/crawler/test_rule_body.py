@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from crawler.pages.body import Body
 from crawler.pages.page import Page
-from crawler.pages.repeated import without_repeated
-from crawler.pages.rule_body import read_body
+from crawler.pages.rule_body import read_body, read_text
 from crawler.recipes.recipe import BodyRule
+from pipelines.fields.plain import plain_text
 
 
 def page(body: str) -> Page:
@@ -63,6 +63,8 @@ def test_the_heading_that_repeats_the_title_is_left_out():
     assert "Firing" in read(POST, rule)
     marked = '<div class="post"><h2 id="t"><a href="/">Maps &amp; <em>sets</em></a></h2><p>One.</p></div>'
     assert "Maps" not in read(marked, rule, title="Maps & sets")
+    escaped_twice = '<div class="post"><h1>Maps &amp;amp; sets</h1><p>One.</p></div>'
+    assert "Maps" not in read(escaped_twice, rule, title="Maps & sets")
 
 
 def test_a_heading_later_in_the_text_or_one_that_the_author_wrote_stays():
@@ -77,12 +79,20 @@ def test_repeated_blocks_are_left_out_at_both_ends_only():
     assert read(html, BodyRule(select="div", repeated=("Hi!", "Bye now"))) == (
         "<div><p>One</p><p>Hi!</p><p>Two</p></div>"
     )
-    assert without_repeated("<p>a <b>Hi!</b></p>", ["Hi!"]) == "<p>a <b>Hi!</b></p>"
-    assert without_repeated("<p>Hi!</p>", ["Hi!"]) == ""
+    assert read("<div><p>a <b>Hi!</b></p></div>", BodyRule(select="div", repeated=("Hi!",))) == (
+        "<div><p>a <b>Hi!</b></p></div>"
+    )
+    assert read("<div><p>Hi!</p></div>", BodyRule(select="div", repeated=("Hi!",))) is None
+
+
+def test_what_is_dropped_hides_no_repeated_block_behind_it():
+    html = "<div><p>One</p><section><p>Bye</p><i class=x>!</i></section><p class=x>Share</p></div>"
+    assert read(html, BodyRule(select="div", drop=(".x",), repeated=("Bye",))) == "<div><p>One</p></div>"
 
 
 def test_text_before_a_block_keeps_it():
-    assert without_repeated("<div>word<p>Hi!</p>end</div>", ["Hi!"]) == "<div>word<p>Hi!</p>end</div>"
+    html = "<div>word<p>Hi!</p>end</div>"
+    assert read(html, BodyRule(select="div", repeated=("Hi!",))) == html
 
 
 def test_the_direction_of_the_page_is_kept():
@@ -117,4 +127,6 @@ def test_reading_never_raises(html, select, drop, repeated):
     before = one.tree.html
     body = read_body(one, [BodyRule(select=select, drop=tuple(drop), repeated=tuple(repeated))], "Title")
     assert body is None or body.html
+    text = read_text(one, [BodyRule(select=select, drop=tuple(drop), repeated=tuple(repeated))], "Title")
+    assert text == (None if body is None else plain_text(body.html))
     assert one.tree.html == before
