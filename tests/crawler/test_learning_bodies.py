@@ -117,6 +117,22 @@ def test_two_templates_in_one_sample_get_a_rule_each():
         assert f1(read(rules, theme(post), post.title).split(), post.text.split()) > 0.95
 
 
+def test_a_name_that_means_something_else_in_another_template_is_qualified():
+    def note(post):
+        story = f'<div class="note"><div class="text">{post.markup}</div></div>'
+        return page(f"<body><h1>{post.title}</h1>{story}</body>", post.title, post.number)
+
+    def album(post):
+        teaser = '<div class="text"><a href="/">All notes</a> <a href="/b/">All albums</a></div>'
+        story = f'<section class="album"><div class="story">{post.markup}</div></section>'
+        return page(f"<body><h1>{post.title}</h1>{teaser}{story}</body>", post.title, post.number)
+
+    rules = learn(*(note(Writer(k)) for k in range(6)), *(album(Writer(k)) for k in range(10, 15)))
+    assert [rule.select for rule in rules] == [".note", ".story"]
+    for theme in (note, album):
+        assert read(rules, theme(Writer(50)), Writer(50).title) == Writer(50).text
+
+
 def test_other_pages_among_the_samples_do_no_harm():
     rules = learn(*(entry(Writer(k)) for k in range(7)), listing(200), listing(210), page("<body>", "Empty"))
     post = Writer(70)
