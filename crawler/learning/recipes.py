@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from crawler.learning.bodies import learn_bodies
+from crawler.learning.fields import learn_fields
 from crawler.learning.samples import Sample
 from crawler.pages.post import read_post
 from crawler.recipes.recipe import Recipe
@@ -30,9 +31,12 @@ def taught(study: Study, facts: Facts, address: int | None, fetches: tuple[Fetch
 
 def learn_recipe(samples: Sequence[Sample]) -> Recipe:
     """Return the rules that hold on the samples; a recipe without rules if none do."""
+    if len(samples) < FEWEST:
+        return Recipe()
     return Recipe(
         language=_most_common(sample.post.language or "" for sample in samples),
-        body=learn_bodies(samples) if len(samples) >= FEWEST else (),
+        body=learn_bodies(samples),
+        fields=learn_fields(samples),
     )
 
 

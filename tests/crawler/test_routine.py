@@ -41,6 +41,7 @@ def test_the_first_posts_wait_until_there_are_enough_to_learn_from():
     assert [one.address for one in given] == list(range(ENOUGH))
     assert reader.held == 0
     assert reader.recipe.body
+    assert {"title", "published", "author"} <= set(reader.recipe.fields)
 
 
 def test_few_posts_are_given_when_no_more_come():

@@ -8,6 +8,7 @@ from crawler.pages.body import find_body
 from crawler.pages.metadata import read_metadata
 from crawler.pages.post import merged
 from crawler.pages.rule_body import read_body
+from crawler.pages.rules.fields import read_fields
 from pipelines.items import FIELDS, Found, ScrapedPost
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
     from crawler.recipes.recipe import FieldRule, Recipe
 
 STEADY = 0.95
-"""A field that so large a share of the posts had is amiss where its rule finds nothing."""
+"""A field that so large a share of the posts had is amiss where its rule finds nothing.
+
+So is one whose rule was never measured, because a person wrote it.
+"""
 
 
 class Ruled(NamedTuple):
@@ -36,7 +40,7 @@ def read_by_rules(
     Never raises, and leaves the page's tree as it is.
     """
     page = study.page
-    found: dict[str, tuple[Found, ...]] = {}
+    found = dict(read_fields(page, recipe.fields, facts))
     missing = {field for field, rule in recipe.fields.items() if not found.get(field) and _is_steady(rule)}
     open_fields = missing | (set(FIELDS) - set(recipe.fields))
     if open_fields:
@@ -64,4 +68,5 @@ def read_by_rules(
 
 
 def _is_steady(rule: FieldRule) -> bool:
-    return (rule.standing.fill or 0.0) >= STEADY
+    fill = rule.standing.fill
+    return rule.select != ("none",) and (fill is None or fill >= STEADY)
