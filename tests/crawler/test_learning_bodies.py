@@ -119,7 +119,7 @@ def test_two_templates_in_one_sample_get_a_rule_each():
 
 def test_a_name_that_means_something_else_in_another_template_is_qualified():
     def note(post):
-        story = f'<div class="note"><div class="text">{post.markup}</div></div>'
+        story = f'<div class="zone"><div class="text">{post.markup}</div></div>'
         return page(f"<body><h1>{post.title}</h1>{story}</body>", post.title, post.number)
 
     def album(post):
@@ -128,7 +128,7 @@ def test_a_name_that_means_something_else_in_another_template_is_qualified():
         return page(f"<body><h1>{post.title}</h1>{teaser}{story}</body>", post.title, post.number)
 
     rules = learn(*(note(Writer(k)) for k in range(6)), *(album(Writer(k)) for k in range(10, 15)))
-    assert [rule.select in {".note", ".album", ".story"} for rule in rules] == [True, True]
+    assert [rule.select in {".zone", ".album", ".story"} for rule in rules] == [True, True]
     for theme in (note, album):
         assert read(rules, theme(Writer(50)), Writer(50).title) == Writer(50).text
 
