@@ -51,6 +51,8 @@ class ScrapedPost:
     body_source: str = ""
     base_url: str = ""
     """What relative links in the body count from."""
+    day_first: bool | None = None
+    """Whether 3/4/2021 is in April, as the blog's other posts tell; None if they do not."""
     address: int | None = None
     """The frontier address that was asked for."""
     fetches: tuple[Fetch, ...] = field(default=())

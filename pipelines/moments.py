@@ -35,19 +35,19 @@ def _is_ambiguous(text: str) -> bool:
     return match is not None and match[1] != match[2] and max(int(match[1]), int(match[2])) <= _MONTHS
 
 
-def _votes(found: Sequence[Found], fetched_at: str, language: str | None) -> list[Vote[str]]:
-    """Return what the texts say, a short date in the order that another source bears out."""
+def _votes(
+    found: Sequence[Found], fetched_at: str, language: str | None, day_first: bool | None
+) -> list[Vote[str]]:
+    """Return what the texts say, a short date in the blog's order or that which another source bears out."""
     votes, open_dates = [], []
     for one in found:
-        value = parse_date(one.text, fetched_at=fetched_at, language=language)
+        value = parse_date(one.text, fetched_at=fetched_at, language=language, day_first=day_first)
         if value:
             votes.append(_vote(value, one))
         if _is_ambiguous(one.text):
             open_dates.append(one)
     for one in open_dates:
-        values = [
-            parse_date(one.text, fetched_at=fetched_at, day_first=day_first) for day_first in (True, False)
-        ]
+        values = [parse_date(one.text, fetched_at=fetched_at, day_first=order) for order in (True, False)]
         guesses = [_vote(value, one) for value in values if value]
         witnessed = [guess for guess in guesses if any(_agree(guess, vote) for vote in votes)]
         votes += witnessed
@@ -112,16 +112,16 @@ def without_updates(
 
 
 def choose_moment(
-    found: Sequence[Found], *, fetched_at: str, language: str | None = None
+    found: Sequence[Found], *, fetched_at: str, language: str | None = None, day_first: bool | None = None
 ) -> Vote[str] | None:
     """Return the moment that most sources agree on, as precise as one of them tells it; None without any.
 
     Its text is what the page or the card shows, if they do. Of moments equally precise the one
     wins whose day is named most: written in UTC, a moment may fall on the day before or after the
     one that is shown. Of a short date such as 03/04/2021 only the year counts, unless its order is
-    borne out by the language or by another source; a date without a year counts only if all lack it.
+    borne out by the blog's other dates (``day_first``), the language or another source; a date without a year counts only if all lack it.
     """
-    votes = _votes([one for one in found if _YEAR.search(one.text)] or found, fetched_at, language)
+    votes = _votes([one for one in found if _YEAR.search(one.text)] or found, fetched_at, language, day_first)
     if not votes:
         return None
     best = max(votes, key=lambda vote: _weight(other for other in votes if _agree(vote, other)))

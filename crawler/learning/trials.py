@@ -24,7 +24,7 @@ _GAIN = 0.01
 _ENOUGH_FOR_NONE = 8
 _MOSTLY = 0.85
 """A field that so many posts lack is held to be missing."""
-_CUSTOMARY = {
+CUSTOMARY = {
     "summary": ('meta[property="og:description"] @content', 'meta[name="description"] @content'),
     "author": ('a[rel~="author"]', 'meta[name="author"] @content'),
     "updated": ('meta[property="article:modified_time"] @content', "json-ld dateModified"),
@@ -121,7 +121,7 @@ class Trials:
 
         A place that holds something on the samples although the field is empty there is no such place.
         """
-        places = _CUSTOMARY.get(self.field, ())
+        places = CUSTOMARY.get(self.field, ())
         return tuple(place for place in places if not any(self.outcome(place, i).found for i in indices))
 
     def _distinct(self, places: Sequence[str], indices: Sequence[int]) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from pipelines.fields.text import identity, plain
 
@@ -116,21 +116,3 @@ def clean_terms(texts: Iterable[str]) -> tuple[str, ...]:
         if key and len(term) <= _LONGEST_TERM and key not in _PLACEHOLDERS:
             terms.setdefault(key, term)
     return tuple(terms.values())
-
-
-def most_used(spellings: Mapping[str, int]) -> str:
-    """Return the spelling that is used most, of spellings with their counts; empty if there is none.
-
-    Of spellings used equally often one with capitals and small letters wins, then one with
-    more capitals, then the first in code point order.
-
-    >>> most_used({"news": 3, "News": 5}), most_used({"devops": 1, "DEVOPS": 1, "DevOps": 1})
-    ('News', 'DevOps')
-    """
-    return min(spellings, key=lambda spelling: (-spellings[spelling], *_plainness(spelling)), default="")
-
-
-def _plainness(spelling: str) -> tuple[bool, int, str]:
-    capitals = sum(map(str.isupper, spelling))
-    mixed = capitals > 0 and any(map(str.islower, spelling))
-    return not mixed, -capitals, spelling

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.fields.categories import clean_terms, most_used
+from pipelines.fields.categories import clean_terms
 from pipelines.fields.text import identity
 from tests.pipelines.strange_text import strange_texts
 
@@ -83,20 +83,3 @@ def test_clean_terms_are_distinct_and_in_order(texts: list[str]) -> None:
     assert len({identity(term) for term in terms}) == len(terms)
     assert all(term.strip() and len(term) <= 100 for term in terms)
     assert [term for text in texts for term in clean_terms([text]) if term in terms][:1] == list(terms[:1])
-
-
-@pytest.mark.parametrize(
-    ("spellings", "expected"),
-    [
-        ({"news": 3, "News": 5, "NEWS": 4}, "News"),
-        ({"linux": 1, "Linux": 1, "LINUX": 1}, "Linux"),
-        ({"Devops": 2, "DevOps": 2}, "DevOps"),
-        ({"ai": 1, "AI": 1}, "AI"),
-        ({"Graphql": 1, "graphQL": 1}, "graphQL"),
-        ({"b": 1, "a": 1}, "a"),
-        ({}, ""),
-    ],
-)
-def test_the_spelling_most_used_wins(spellings: dict[str, int], expected: str) -> None:
-    assert most_used(spellings) == expected
-    assert most_used(dict(reversed(spellings.items()))) == expected
