@@ -78,7 +78,9 @@ def _alone(
     base_url = scraped.base_url or scraped.url
 
     def moment(one: Found) -> str | None:
-        chosen = choose_moment((one,), fetched_at=scraped.fetched_at, language=post.language)
+        chosen = choose_moment(
+            (one,), fetched_at=scraped.fetched_at, language=post.language, day_first=scraped.day_first
+        )
         return chosen.value if chosen else None
 
     def link(one: Found) -> str | None:

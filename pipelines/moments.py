@@ -36,7 +36,7 @@ def _is_ambiguous(text: str) -> bool:
 
 
 def _votes(
-    found: Sequence[Found], fetched_at: str, language: str | None, day_first: bool | None
+    found: Sequence[Found], fetched_at: str, language: str | None, *, day_first: bool | None = None
 ) -> list[Vote[str]]:
     """Return what the texts say, a short date in the blog's order or that which another source bears out."""
     votes, open_dates = [], []
@@ -119,9 +119,11 @@ def choose_moment(
     Its text is what the page or the card shows, if they do. Of moments equally precise the one
     wins whose day is named most: written in UTC, a moment may fall on the day before or after the
     one that is shown. Of a short date such as 03/04/2021 only the year counts, unless its order is
-    borne out by the blog's other dates (``day_first``), the language or another source; a date without a year counts only if all lack it.
+    borne out by the blog's other dates (``day_first``), the language or another source; a date
+    without a year counts only if all lack it.
     """
-    votes = _votes([one for one in found if _YEAR.search(one.text)] or found, fetched_at, language, day_first)
+    dated = [one for one in found if _YEAR.search(one.text)]
+    votes = _votes(dated or found, fetched_at, language, day_first=day_first)
     if not votes:
         return None
     best = max(votes, key=lambda vote: _weight(other for other in votes if _agree(vote, other)))

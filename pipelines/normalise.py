@@ -68,12 +68,14 @@ class _Moments(NamedTuple):
 
 
 def _moments(scraped: ScrapedPost, language: str | None, sources: _Sources) -> _Moments:
-    found, fetched_at = scraped.found, scraped.fetched_at
+    found, fetched_at, order = scraped.found, scraped.fetched_at, scraped.day_first
     first = without_updates(
         found.get("published", ()), found.get("updated", ()), fetched_at=fetched_at, language=language
     )
-    published = choose_moment(first, fetched_at=fetched_at, language=language)
-    updated = choose_moment(found.get("updated", ()), fetched_at=fetched_at, language=language)
+    published = choose_moment(first, fetched_at=fetched_at, language=language, day_first=order)
+    updated = choose_moment(
+        found.get("updated", ()), fetched_at=fetched_at, language=language, day_first=order
+    )
     if updated and published and updated.value[:10] < published.value[:10]:
         updated = None
     if updated:

@@ -45,8 +45,10 @@ def chosen(field: str, found: Sequence[Found], sample: Sample, site_names: tuple
 
 
 def _moment(field: str, found: Sequence[Found], sample: Sample) -> str | None:
-    post = sample.post
-    vote = choose_moment(found, fetched_at=sample.scraped.fetched_at, language=post.language)
+    post, scraped = sample.post, sample.scraped
+    vote = choose_moment(
+        found, fetched_at=scraped.fetched_at, language=post.language, day_first=scraped.day_first
+    )
     if vote and field == "updated" and vote.value[:10] < (post.published or "")[:10]:
         return None
     return vote.value if vote else None

@@ -8,13 +8,13 @@ from typing import NamedTuple
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.pages.cards.shape import parsed
+from crawler.pages.rules.places import place_error
 from pipelines.items import FIELDS
 
 Check = Callable[[object], str | None]
 """Value -> what is wrong with it, or None."""
 
 _EMPTY = LexborHTMLParser("<p></p>")
-_WORDS = frozenset({"card", "feed", "address", "none"})
 
 
 class Key(NamedTuple):
@@ -37,16 +37,9 @@ def selector_error(text: str) -> str | None:
     return None
 
 
-def place_error(text: str) -> str | None:
-    """Return what is wrong with a place of a field's value, or None."""
-    if text in _WORDS:
-        return None
-    if text.startswith("json-ld "):
-        return None if all(text.split(" ", 1)[1].split(".")) else f"{text!r} has an empty name in its path"
-    selector, mark, name = text.rpartition(" @")
-    if mark and not name.strip():
-        return f"{text!r} does not say which attribute"
-    return selector_error(selector if mark else text)
+def _place_error(text: str) -> str | None:
+    why = place_error(text)
+    return f"{text!r} {why}" if why else None
 
 
 def _wrong(value: object, check: Callable[[str], str | None]) -> str | None:
@@ -77,7 +70,7 @@ def _places(value: object) -> str | None:
         return "must be a text in quotes or a list of such"
     if not value:
         return "must name at least one place"
-    return _wrong(value, place_error)
+    return _wrong(value, _place_error)
 
 
 def _pattern(value: object) -> str | None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import replace
+from datetime import datetime
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.learning.day_order import learn_day_order
 from crawler.learning.fields import learn_fields
 from crawler.learning.samples import Sample
 from crawler.pages.page import Page
@@ -118,6 +120,16 @@ def test_tags_are_found_on_later_posts_though_the_first_have_none() -> None:
     assert rules["tag"].standing.fill == 0
     later = entries(14)[-1]
     assert _by_rules(rules, sample(later, declared)).post.tags == later.tags
+
+
+def test_the_order_of_short_dates_is_learned_from_the_posts_that_tell_it() -> None:
+    def short(order: str):
+        return lambda post: tables(replace(post, shown=f"{datetime.fromisoformat(post.day):{order}}"))
+
+    posts = entries(LEARNED)
+    assert learn_day_order([sample(post, short("%d/%m/%Y")) for post in posts]) is True
+    assert learn_day_order([sample(post, short("%m/%d/%Y")) for post in posts]) is False
+    assert learn_day_order([sample(post, tables) for post in posts]) is None
 
 
 def test_nothing_is_learned_from_two_posts() -> None:

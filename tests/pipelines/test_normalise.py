@@ -269,3 +269,20 @@ def test_series_and_neighbours_are_cleaned_as_titles_and_addresses_are() -> None
 def test_a_post_without_neighbours_has_none() -> None:
     one = post(series=[(" ", "markup")], previous=[("", "markup")])
     assert (one.series, one.previous_url, one.next_url) == (None, None, None)
+
+
+@pytest.mark.parametrize(
+    ("day_first", "expected"), [(True, "2021-04-03"), (False, "2021-03-04"), (None, "2021")]
+)
+def test_a_short_date_is_read_in_the_order_of_the_blog(day_first: bool | None, expected: str) -> None:  # noqa: FBT001 - a parametrised figure
+    found = {"published": (Found("03/04/2021", "markup"),), "language": (Found("en", "html"),)}
+    said = normalise(ScrapedPost(url=URL, fetched_at=NOW, found=found, day_first=day_first))
+    assert (said.published, said.published_text) == (expected, "03/04/2021")
+
+
+def test_another_source_outweighs_the_order_of_the_blog() -> None:
+    found = {
+        "published": (Found("2021-03-04T10:00:00Z", "json-ld"), Found("03/04/2021", "card")),
+    }
+    said = normalise(ScrapedPost(url=URL, fetched_at=NOW, found=found, day_first=True))
+    assert said.published == "2021-03-04T10:00:00+00:00"

@@ -41,15 +41,21 @@ def parsed_place(text: str) -> Place | str:
     if text in _WORDS:
         return Place(_WORDS[text])
     if match := _JSON_LD.fullmatch(text):
-        known = _PATH.fullmatch(match[1] or "")
-        return Place("json-ld", match[1]) if known else "names no JSON-LD value, as in: json-ld author.name"
+        return _json_ld(match[1] or "")
     return _css(text)
+
+
+def _json_ld(path: str) -> Place | str:
+    if _PATH.fullmatch(path):
+        return Place("json-ld", path)
+    gap = path and not all(path.split("."))
+    return "has an empty name in its path" if gap else "names no JSON-LD value, as in: json-ld author.name"
 
 
 def _css(text: str) -> Place | str:
     attribute = _ATTRIBUTE.fullmatch(text)
     if attribute and not _ATTRIBUTE_NAME.fullmatch(attribute[2]):
-        return "names no attribute after the @"
+        return "does not say which attribute"
     selector = attribute[1] if attribute else text
     if not is_selector(selector):
         return "is no CSS selector" if text else "is empty"
