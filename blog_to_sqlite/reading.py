@@ -7,7 +7,7 @@ import re
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -15,12 +15,15 @@ from archive.faults import Exit
 from crawler.pages.decoding import decode
 from crawler.pages.page import Page
 from crawler.pages.post import read_post
+from crawler.pages.rules.post import read_by_rules
+from crawler.pages.study import Study
 from pipelines.normalise import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from archive.records import Post
+    from crawler.recipes.recipe import Recipe
 
 FIELDS = (
     "url",
@@ -52,7 +55,14 @@ class LineError(ValueError):
     """A line that holds no page; the message says why."""
 
 
-def read_files(names: Iterable[str], url: str | None) -> Exit:
+class Reading(NamedTuple):
+    """What a page says, and the rules of the recipe that found nothing in it."""
+
+    record: dict[str, Any]
+    amiss: tuple[str, ...] = ()
+
+
+def read_files(names: Iterable[str], url: str | None, recipe: Recipe | None = None) -> Exit:
     """Write what each file says on standard output; ``-`` is standard input.
 
     ``url`` is the page's address, None if it is not known. A file that cannot be read is
@@ -66,11 +76,11 @@ def read_files(names: Iterable[str], url: str | None) -> Exit:
             click.echo(f"{name}: {error.strerror or error}", err=True)
             code = Exit.USAGE
             continue
-        _write(({} if name == "-" else {"file": name}) | page_record(decode(body), url))
+        _write({} if name == "-" else {"file": name}, read_page(decode(body), url, recipe), name)
     return code
 
 
-def read_lines() -> Exit:
+def read_lines(recipe: Recipe | None = None) -> Exit:
     """Write what each page among the lines of standard input says, with its ``id``.
 
     A line that holds no page is named by its number on standard error, the others are
@@ -78,20 +88,27 @@ def read_lines() -> Exit:
     """
     code = Exit.DONE
     for number, line in enumerate(sys.stdin.buffer, start=1):
+        if not line.strip():
+            continue
         try:
-            for record in _line_record(line):
-                _write(record)
+            asked = _asked(line)
         except LineError as error:
             click.echo(f"line {number}: {error}", err=True)
             code = Exit.USAGE
+            continue
+        first = {"id": asked["id"]} if "id" in asked else {}
+        _write(first, read_page(asked["html"], asked.get("url"), recipe), f"line {number}")
     return code
 
 
-def page_record(html: str, url: str | None) -> dict[str, Any]:
+def read_page(html: str, url: str | None, recipe: Recipe | None = None) -> Reading:
     """Return what a page says, as ``FIELDS``; without an address the one that the page claims counts."""
     fetched_at = datetime.now(UTC).isoformat(timespec="seconds")
     page = Page(url=url or _claimed_address(html), html=html, fetched_at=fetched_at)
-    return _record(normalise(read_post(page, facts={}, address=None, fetches=())))
+    if recipe is None:
+        return Reading(_record(normalise(read_post(page, facts={}, address=None, fetches=()))))
+    ruled = read_by_rules(Study(page), recipe, facts={}, address=None, fetches=())
+    return Reading(_record(normalise(ruled.scraped)), ruled.amiss)
 
 
 def _record(post: Post) -> dict[str, Any]:
@@ -113,10 +130,8 @@ def _claimed_address(html: str) -> str:
     return ""
 
 
-def _line_record(line: bytes) -> Iterator[dict[str, Any]]:
-    """Return the record of a line, none of a blank one. Raises LineError."""
-    if not line.strip():
-        return
+def _asked(line: bytes) -> dict[str, Any]:
+    """Return the page that a line holds. Raises LineError."""
     try:
         asked = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -125,11 +140,13 @@ def _line_record(line: bytes) -> Iterator[dict[str, Any]]:
         raise LineError('no object with a text "html"')
     if not isinstance(asked.get("url"), str | None):
         raise LineError('"url" is no text')
-    yield ({"id": asked["id"]} if "id" in asked else {}) | page_record(asked["html"], asked.get("url"))
+    return asked
 
 
-def _write(record: dict[str, Any]) -> None:
+def _write(first: dict[str, Any], reading: Reading, name: str) -> None:
     # Bytes, for JSON is UTF-8 whatever the locale says; what UTF-8 cannot hold JSON can escape.
-    line = json.dumps(record, ensure_ascii=False) + "\n"
+    line = json.dumps(first | reading.record, ensure_ascii=False) + "\n"
     sys.stdout.buffer.write(line.encode("utf-8", "backslashreplace"))
     sys.stdout.buffer.flush()
+    if reading.amiss:
+        click.echo(f"{name}: the recipe finds nothing for {', '.join(reading.amiss)}", err=True)

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.export.rows import FIELDS as EXPORTED
-from blog_to_sqlite.reading import FIELDS, page_record
+from blog_to_sqlite.reading import FIELDS, read_page
 
 TEXT = "The river had risen all night, and in the morning the lower meadow was a lake with trees in it. " * 4
 PAGE = f"""<!doctype html><html lang="en"><head><title>High water | Valley notes</title>
@@ -120,6 +120,28 @@ def test_output_is_utf8_whatever_the_locale_says() -> None:
     assert "Anna Müller".encode() in read(given=PAGE.encode(), env=environment).stdout
 
 
+def test_a_recipe_reads_by_its_rules_and_says_where_they_find_nothing(tmp_path: Path) -> None:
+    recipe = tmp_path / "blog.toml"
+    recipe.write_text('[[body]]\nselect = "div.told"\ndrop = ["p.aside"]\n', "utf-8")
+    told = "<h1>High water</h1><p>No.</p><div class=told><p>Yes.</p><p class=aside>No.</p></div>"
+    lines = [json.dumps({"id": number, "html": html}) for number, html in enumerate((told, PAGE))]
+    done = read("--recipe", recipe, "--ndjson", given="\n".join(lines).encode())
+    by_rule, fallen_back = records(done)
+    assert by_rule["body_text"] == "Yes."
+    assert fallen_back["body_text"].startswith("The river had risen")
+    assert (done.returncode, done.stderr) == (0, b"line 2: the recipe finds nothing for body\n")
+
+
+def test_a_wrong_recipe_is_refused_with_its_line(tmp_path: Path) -> None:
+    recipe = tmp_path / "blog.toml"
+    recipe.write_text('[[body]]\nselekt = "div"\n', "utf-8")
+    for wrong in (recipe, tmp_path / "none.toml"):
+        done = read("--recipe", wrong, given=PAGE.encode())
+        assert (done.returncode, done.stdout) == (2, b"")
+        assert str(wrong) in done.stderr.decode()
+        assert b"Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize(
     "arguments", [("--ndjson", "page.html"), ("--ndjson", "--url", "x"), ("--url", "x", "a.html", "b.html")]
 )
@@ -134,7 +156,7 @@ ANY_TEXT = st.text(st.characters(exclude_categories=()))
 
 @given(html=ANY_TEXT, url=st.none() | ANY_TEXT)
 def test_any_page_has_a_record_that_is_json(html: str, url: str | None) -> None:
-    record = page_record(html, url)
+    record = read_page(html, url).record
     assert json.loads(json.dumps(record)) == record
 
 
