@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.learning.teacher import NATURAL
 from crawler.learning.trials import CUSTOMARY
 from crawler.pages.listing import read_listing
-from crawler.pages.rule_body import joined, select
+from crawler.pages.rule_body import joined
 from crawler.pages.rules.fields import PlaceReader
 from crawler.pages.rules.places import parsed_place
 from crawler.pages.rules.words import words_of
@@ -16,6 +16,8 @@ from pipelines.fields.text import identity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from selectolax.lexbor import LexborNode
 
     from crawler.learning.samples import Sample
     from crawler.pages.page import Page
@@ -55,13 +57,13 @@ def _of_cards(rule: CardRule, listings: Sequence[Page]) -> Iterator[str]:
     elif len(cards) >= _FEW and len(titles) == 1:
         yield f"cards: `{rule.select}` finds the same title on all {len(cards)} cards."
     for selector in rule.onward:
-        if not any(select(page, selector) for page in listings):
+        if not any(_first(page, selector) for page in listings):
             yield f"cards, onward: `{selector}` matches nothing {pages}."
 
 
 def _of_body(rule: BodyRule, samples: Sequence[Sample]) -> Iterator[str]:
     posts = f"on the {_counted(len(samples), 'post')} looked at"
-    nodes = [node for sample in samples if (node := select(sample.page, rule.select)) is not None]
+    nodes = [node for sample in samples if (node := _first(sample.page, rule.select)) is not None]
     texts = {words_of(node) for node in nodes}
     if not nodes:
         yield f"body: `{rule.select}` matches nothing {posts}."
@@ -72,6 +74,11 @@ def _of_body(rule: BodyRule, samples: Sequence[Sample]) -> Iterator[str]:
         usable = joined((selector,))
         if not usable or not any(node.css_first(usable) for node in nodes):
             yield f"body, drop: `{selector}` matches nothing in the text {posts}."
+
+
+def _first(page: Page, selector: str) -> LexborNode | None:
+    usable = joined((selector,))
+    return page.tree.css_first(usable) if usable else None
 
 
 def _of_field(field: str, rule: FieldRule, samples: Sequence[Sample]) -> Iterator[str]:

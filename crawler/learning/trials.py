@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 NONE = "none"
 _TRIED = 60
+_WITNESSES = frozenset({"card", "feed"})
 _FEW = 4
 _MOST_WRONG = 0.34
 _FALLBACKS = 12
@@ -177,4 +178,6 @@ def _ranked(
     order = sorted(
         (-count, costs[place], len(place), place) for place, count in seen.items() if count >= fewest
     )
-    return [(cost, place) for _, cost, _, place in order[:_TRIED]]
+    tried = [(cost, place) for _, cost, _, place in order]
+    # a post is told by one witness only, its card or a feed: one of the two may be rare among the samples
+    return [*tried[:_TRIED], *((cost, place) for cost, place in tried[_TRIED:] if place in _WITNESSES)]
