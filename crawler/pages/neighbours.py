@@ -117,11 +117,13 @@ class _Links:
         """Yield links that words, names or their place mark as leading to a neighbour, the surest first."""
         weaker = []
         for node in self._page.tree.css("a[href]"):
+            if self._in_chrome(node.parent) or self._in_long_list(node):
+                continue
             url = self.url(node)
-            if url is None or self._in_long_list(node):
+            if url is None:
                 continue
             alike = manner_of(path_of(url)) == self._own
-            if not (alike or self._is_said(node)) or self._in_chrome(node.parent):
+            if not (alike or self._is_said(node)):
                 continue
             *_, box = (node, *self._boxes(node))
             inside = self.inside(box)
