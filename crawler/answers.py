@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from archive.records import Due, Fetch
+    from crawler.pages.listing import Listing
     from crawler.walk import Walk
     from pipelines.items import ScrapedPost
 
@@ -67,7 +68,8 @@ class Answers:
 
     def _read_post(self, page: Page, address: Due, fetches: Sequence[Fetch]) -> Iterator[ScrapedPost]:
         study = Study(page)
-        if not address.listed and (why := self._is_no_post(study, address)):
+        doubtful = not address.listed or self._walk.discovery.is_doubtful(address.url)
+        if doubtful and (why := self._is_no_post(study, address)):
             self._walk.failed(address, "not_a_post", why, fetches)
             return
         self._walk.neighbours_read(address.url, study.neighbours.urls)
@@ -78,7 +80,8 @@ class Answers:
         landed = canonical(study.page.url)
         if landed != address.url and self._walk.discovery.is_known(landed):
             return f"leads to {landed}"
-        kind = kind_of(study.page, address.facts, study).kind
+        facts = address.facts if self._walk.discovery.stands_among_posts(address.url) else {}
+        kind = kind_of(study.page, facts, study).kind
         return "" if kind == "post" else f"reads as a {kind}"
 
     def _read_listing(self, page: Page, address: Due, fetches: Sequence[Fetch]) -> None:
@@ -88,13 +91,13 @@ class Answers:
         onward = find_pagination(page, [card.url for card in listing.cards])
         if is_entry:
             self._rules.entry_read(page, listing, onward)
-            self._read_entry(page)
+            self._read_entry(page, listing)
         onward = tuple(dict.fromkeys((*onward, *onward_links(page, self._rules.onward))))
         if address.kind == "listing":
             self._walk.discovery.heard(page.url, onward, find_archives(page))
         self._walk.listing_read(address, listing, onward, fetches)
 
-    def _read_entry(self, page: Page) -> None:
+    def _read_entry(self, page: Page, listing: Listing) -> None:
         """Take the blog's name, and ask for the feeds and sitemaps: declared, else at usual places."""
         said = read_metadata(page)
         names = [*said.get("site_name", ()), *said.get("title", ())]
@@ -103,7 +106,7 @@ class Answers:
         site = Site(page)
         self._other = site.other
         links = (site.link(node.attributes.get("href")) for node in page.tree.css("a[href]"))
-        self._walk.discovery.entered(url for url in links if url)
+        self._walk.discovery.entered(filter(None, links), (card.url for card in listing.cards))
         sitemaps = [found for url in self.sitemaps if (found := on_site(url, page.url, self._other))]
         declared = [*find_witnesses(page), *(Witness("sitemap", url, "robots") for url in sitemaps)]
         kinds = {witness.kind for witness in declared}

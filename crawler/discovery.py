@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from archive.frontier import named_posts, names_alone, other_addresses, resting_pages, waiting
+from archive.frontier import named_by, named_posts, names_alone, other_addresses, resting_pages, waiting
 from archive.store import keep_addresses
 from crawler.learning.addresses import AddressPatterns
 from crawler.pages.guesses import guess_onward
 from crawler.pages.series import place_of
-from crawler.reckoning import Reckoning
+from crawler.reckoning import Reckoning, folder_of_all
 from pipelines.fields.address import canonical
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ TRIAL = 5
 
 FRUITFUL = 0.3
 """The share of posts among tried pages from which on more of their make are tried."""
+
+FEWEST = 3
+"""A page of all posts that names fewer is none."""
 
 FULL_FEED = 10
 """A feed with so many entries may be cut short: the number that WordPress gives if nobody changed it."""
@@ -54,6 +58,9 @@ class Discovery:
         self._reckoning = Reckoning(db, crawl)
         self._listing: list[str] = []
         self._furniture: set[str] = set()
+        self._shelf = ""
+        self._shown: set[str] = set()
+        self._confirmed: set[str] = set()
         self._steps: list[Callable[[], bool]] = [
             self._guess,
             self._wake_all,
@@ -68,9 +75,22 @@ class Discovery:
         self.guesses: set[str] = set()
         """Addresses that nobody named: that they fail proves nothing."""
 
-    def entered(self, links: Iterable[str]) -> None:
+    def entered(self, links: Iterable[str], cards: Iterable[str]) -> None:
         """Take note of all that the entry page links: what is not among its cards is mostly furniture."""
         self._furniture = {canonical(url) for url in links}
+        self._shown = {canonical(url) for url in cards}
+
+    @property
+    def holds_posts(self) -> bool:
+        """Whether posts have to wait, for a page of all posts is to say first what the entry page shows."""
+        return self._wake_all in self._steps and any(archive.kind == "all" for archive in self._archives)
+
+    def is_doubtful(self, url: str) -> bool:
+        """Tell whether only the entry page shows a post, although another page lists the posts of the blog.
+
+        The entry page is then the site's own: what it shows may be its services, or any other page.
+        """
+        return bool(self._confirmed) and url in self._shown and url not in self._confirmed
 
     def heard(self, url: str, onward: Iterable[str], archives: Sequence[Archive]) -> None:
         """Take note of a listing page that was read, and of the archives that it names."""
@@ -89,6 +109,13 @@ class Discovery:
             return []
         self._reckoning.told(None if onward else document.total, document.elsewhere)
         return onward
+
+    def stands_among_posts(self, url: str) -> bool:
+        """Tell whether an address may be a post's by its folder, and no menu of the entry page names it.
+
+        A feed that names all pages of a site says no more of a page elsewhere than a sitemap does.
+        """
+        return url.startswith(self._shelf) and url not in self._furniture
 
     def step(self) -> bool:
         """Ask for what comes next; return whether there is anything new to fetch."""
@@ -118,7 +145,13 @@ class Discovery:
         """Ask for the page of all posts."""
         urls = [archive.url for archive in self._archives if archive.kind == "all"]
         self._listing += urls
-        return self._ask(urls, "archive")
+        if self._ask(urls, "archive"):
+            return True
+        in_archive = named_by(self._db, self._crawl, "archive")
+        if len(in_archive) >= FEWEST:
+            documents = (named_by(self._db, self._crawl, kind) for kind in ("feed", "interface"))
+            self._confirmed = {*in_archive, *chain.from_iterable(documents)}
+        return False
 
     def _count(self) -> bool:
         self._reckoning.settle()
@@ -166,6 +199,7 @@ class Discovery:
         posts = named_posts(self._db, self._crawl)
         self.patterns = AddressPatterns.learn(posts, other_addresses(self._db, self._crawl))
         home, scope = self._reckoning.home(), self._reckoning.scope()
+        self._shelf = self._shelf or folder_of_all(posts)
         sure, unknown = [], []
         for url, as_post in resting_pages(self._db, self._crawl):
             verdict = self.patterns.verdict(url)

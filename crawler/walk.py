@@ -82,9 +82,9 @@ class Walk:
         room = self._window + self.rules.reader.held - len(self._in_flight)
         if room <= 0 or self._allowance.spent or self.fault or self.stopping.is_set():
             return []
-        found = due(self.recording.db, self.crawl, room, besides=self._in_flight.keys())
-        if self._listing_is_over(found) and self.discovery.step():
-            found = due(self.recording.db, self.crawl, room, besides=self._in_flight.keys())
+        found, held = self._due(room), self.discovery.holds_posts
+        if self._listing_is_over(found) and (self.discovery.step() or held):
+            found = self._due(room)
         reading = sum(address.kind == "listing" for address in self._in_flight.values())
         claimed = self._allowance.take(found, self.progress.listing_pages + reading)
         self._in_flight |= {address.id: address for address in claimed}
@@ -229,6 +229,12 @@ class Walk:
         )
         self.withdrawn = outcome != "interrupted" and withdraw(self.recording.db, self.crawl)
         return outcome
+
+    def _due(self, room: int) -> list[Due]:
+        found = due(self.recording.db, self.crawl, room, besides=self._in_flight.keys())
+        if self._allowance.reads_all_pages and self.discovery.holds_posts:
+            return [address for address in found if address.kind != "post"]
+        return found
 
     def _listing_is_over(self, found: Sequence[Due]) -> bool:
         waiting = any(address.kind != "post" for address in (*found, *self._in_flight.values()))

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from crawler.pages.links import Site, address_of, manner_of, path_of
-from crawler.pages.series import Place, place_of
+from crawler.pages.series import Place, follows, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,7 +58,27 @@ def find_pagination(page: Page, cards: Sequence[str] = ()) -> tuple[str, ...]:
         if address not in taken and (_turns(node, url, page) or _goes_on(node, url, here, posts)):
             taken.add(address)
             found.append(url)
-    return tuple(found)
+    return tuple(found) or _by_count(page, site, cards)
+
+
+def _by_count(page: Page, site: Site, cards: Sequence[str]) -> tuple[str, ...]:
+    """Return the next page of a listing whose links say nothing that is known, told by place and address.
+
+    It is linked by few words after the last card, and its address is the page's own with a number that
+    is one more: 2 where the page has none.
+    """
+    posts = {address_of(card) for card in cards}
+    manners = {manner_of(path_of(card)) for card in cards if place_of(card).number}
+    links = [(node, url) for node in page.tree.css("a[href]") if (url := site.link(node.attributes["href"]))]
+    last = max((place for place, (_, url) in enumerate(links) if address_of(url) in posts), default=None)
+    if last is None:
+        return ()
+    for node, url in links[last + 1 :]:
+        label = (node.text() or "").strip()
+        fits = len(label) <= _LONGEST_LABEL and manner_of(path_of(url)) not in manners
+        if fits and follows(page.url, url) and not _in_calendar(node):
+            return (url,)
+    return ()
 
 
 def _turns(node: LexborNode, url: str, page: Page) -> bool:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote
 
 from crawler.pages.links import host_of, path_of
+from crawler.pages.numbers import whole
 
 _WORDS = (
     r"page|pages|pagina|página|pagine|paged|pag|pg|p|seite|sivu|sida|side|strona|strana|stranka|oldal|sayfa|halaman"
@@ -72,6 +73,42 @@ def place_of(url: str) -> Place:
         elif segments[-1].lower() in {"index", "default"}:
             segments.pop()
     return Place("/".join([host_of(url), *segments]) + query, number, named)
+
+
+def follows(url: str, other: str) -> bool:
+    """Tell whether an address is made like another with a number that is one more; no number counts as 1.
+
+    The number is a last folder or file name, in a folder that may be new, or any one parameter.
+
+    >>> follows("https://blog.example/", "https://blog.example/orodha/2/")
+    True
+    >>> follows("https://blog.example/?kurasa=2", "https://blog.example/?kurasa=3")
+    True
+    >>> follows("https://blog.example/", "https://blog.example/?post=7")
+    False
+    """
+    if path_of(url).rstrip("/") == path_of(other).rstrip("/"):
+        here, there = _pairs_of(url), _pairs_of(other)
+        changed = [key for key in {*here, *there} if here.get(key) != there.get(key)]
+        return len(changed) == 1 and _is_one_more(here.get(changed[0]), there.get(changed[0]))
+    here_place, there_place = place_of(url), place_of(other)
+    if not _is_one_more(here_place.number, there_place.number):
+        return False
+    below = here_place.number is None and there_place.stem.startswith(here_place.stem + "/")
+    return there_place.stem == here_place.stem or (
+        below and there_place.stem.count("/") == here_place.stem.count("/") + 1
+    )
+
+
+def _is_one_more(number: str | None, other: str | None) -> bool:
+    return whole(other) == (whole(number or "1") or 0) + 1
+
+
+def _pairs_of(url: str) -> dict[str, str]:
+    try:
+        return dict(parse_qsl(url.partition("#")[0].partition("?")[2]))
+    except ValueError:
+        return {}
 
 
 def _query_of(url: str) -> tuple[str, str | None, bool]:

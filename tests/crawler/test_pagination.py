@@ -180,3 +180,35 @@ def test_a_next_link_with_a_session_in_its_query_is_followed() -> None:
         Page(SITE + "/blog/", f"<html><body>{body}</body></html>", "2025-01-01T00:00:00Z")
     )
     assert found == (SITE + "/blog/?page=2&sid=a1b2c3",)
+
+
+CARDS = "<h2><a href='/hens/'>Hens</a></h2><h2><a href='/geese/'>Geese</a></h2>"
+
+
+@pytest.mark.parametrize(
+    ("here", "href"),
+    [
+        ("/", "/orodha/2/"),
+        ("/orodha/2/", "/orodha/3/"),
+        ("/blog/", "/blog/2/"),
+        ("/?kurasa=4", "/?kurasa=5"),
+        ("/?lang=sw", "/?lang=sw&kurasa=2"),
+    ],
+)
+def test_a_next_page_in_unknown_words_is_told_by_place_and_address(here: str, href: str) -> None:
+    link = f"<p><a href='{href}'>Zilizotangulia</a></p>"
+    assert find(CARDS + link, here, FLAT) == [href]
+    assert find(link + CARDS, here, FLAT) == []
+    assert find(f"{CARDS}<a href='{href}'>{'Zilizotangulia ' * 9}</a>", here, FLAT) == []
+
+
+@pytest.mark.parametrize(
+    "href", ["/orodha/7/", "/a/b/2/", "/?kurasa=3", "/?id=2&x=1", "/?kurasa=x", "/kuhusu/", "/2/hens/"]
+)
+def test_what_does_not_count_on_is_no_next_page(href: str) -> None:
+    assert find(f"{CARDS}<p><a href='{href}'>Zaidi</a></p>", "/", FLAT) == []
+
+
+def test_the_next_post_of_a_numbered_series_is_no_next_page() -> None:
+    cards = "<h2><a href='/n/7'>Hens</a></h2><h2><a href='/n/5'>Geese</a></h2>"
+    assert find(f"{cards}<p><a href='/n/2'>Ducks</a></p>", "/", ("/n/7", "/n/5")) == []

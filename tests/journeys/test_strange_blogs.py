@@ -1,0 +1,25 @@
+"""Blogs of many kinds are found whole, without extra rows, and with few requests beside posts and listing."""
+
+import json
+
+import pytest
+
+from tests.blogs.strange import BLOGS, serve
+
+
+@pytest.mark.parametrize("make", BLOGS, ids=lambda make: make.__name__)
+def test_every_post_and_nothing_else(cli, make):
+    blog = make()
+    server = serve(blog)
+    server.start()
+    try:
+        base = f"http://127.0.0.1:{server.port}"
+        said = cli("crawl", "a.db", base + blog.entry, "--delay", "0", "--no-warc")
+    finally:
+        server.stop()
+    assert said.code == 0, said.err
+    rows = json.loads(cli("export", "a.db", "--format", "json", "--no-body").out)
+    assert {row["url"].removeprefix(base) for row in rows} == blog.posts
+    asked = [request.path for request in server.requests]
+    assert len(asked) <= len(blog.posts) + 25
+    assert len(asked) == len(set(asked))
