@@ -74,6 +74,22 @@ def test_the_exact_time_is_preferred_to_the_day_that_is_shown() -> None:
     assert "T08:30" in (samples[0].post.published or "")
 
 
+def test_a_place_that_is_more_precise_is_preferred_to_one_that_is_liked_better() -> None:
+    def stamped(entry):
+        stamp = f'<p class="stamp">{entry.day}T08:30:00+00:00</p><time datetime="{entry.day}">'
+        return tables(entry).replace("<i>", stamp).replace("</i>", "</time>")
+
+    rules = learn_fields([sample(post, stamped) for post in entries(LEARNED)])
+    assert rules["published"].select[0].endswith("p.stamp")
+
+
+def test_a_date_that_is_the_same_on_every_post_gets_no_rule() -> None:
+    posts = [replace(post, shown="March 3, 2023") for post in entries(LEARNED)]
+    samples = [sample(post, tables) for post in posts]
+    assert {one.post.published for one in samples} == {"2023-03-03"}
+    assert "published" not in learn_fields(samples)
+
+
 def test_single_errors_of_the_teacher_do_no_harm() -> None:
     samples = [sample(post, declared) for post in entries(LEARNED)]
     wrong = samples[4].post
