@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from crawler.pages.facts.bylines import read_authors
-from crawler.pages.facts.heading import text_of
+from crawler.pages.facts.heading import names_post, text_of
 from crawler.pages.facts.microdata import read_microdata
 from crawler.pages.facts.moments import read_address_date, read_dates, read_minutes
 from crawler.pages.facts.serials import read_series
@@ -93,7 +93,9 @@ def read_metadata(page: Page, study: Study | None = None) -> Mapping[str, tuple[
         *read_series(region),
         *_beside(study),
     ]
-    if region.heading is not None:
+    # Old themes say the blog's name in every ``<title>``: that alone speaks against no heading.
+    called = [value.text for field, value in study.declared if field == "title" and value.source != "title"]
+    if region.heading is not None and names_post(region.page, region.heading, called):
         found.append(("title", Found(text_of(region.page, region.heading), "markup")))
     result: dict[str, tuple[Found, ...]] = {}
     for field in FIELDS:

@@ -144,6 +144,22 @@ def test_who_reviewed_a_post_did_not_write_it() -> None:
     assert texts(one, "author") == []
 
 
+CART = "<h2>Your cart is empty</h2><p><a href=/cart>Cart</a></p>"
+
+
+def test_a_heading_with_the_words_of_the_title_is_the_heading() -> None:
+    head = '<meta property="og:title" content="7 Ways to Build a Queue">'
+    one = page(f"{CART}<h2>7 Ways to Help You Build a Queue</h2>{TEXT}", head)
+    assert texts(one, "title") == ["7 Ways to Help You Build a Queue"]
+
+
+def test_a_lower_heading_unlike_what_the_head_says_is_no_title() -> None:
+    head = '<meta property="og:title" content="7 Ways to Build a Queue">'
+    assert texts(page(CART + TEXT, head), "title") == []
+    assert texts(page(f"<h1>Waiting</h1>{TEXT}", head), "title") == ["Waiting"]
+    assert texts(page(f"<h2>Waiting</h2>{TEXT}", "<title>My blog</title>"), "title") == ["Waiting"]
+
+
 def test_cards_of_other_posts_are_known_by_their_shape() -> None:
     card = """<div class="x9"><h3><a href="/other-{0}/">Other</a></h3><time datetime="2019-01-0{0}"></time>
         <a href="/tag/other{0}/">other {0}</a> by <a rel="author" href="/author/bob/">Bob</a></div>"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -10,6 +11,11 @@ if TYPE_CHECKING:
     from crawler.pages.facts.pieces import Element, Piece, Pieces
 
 _HEADINGS = {"h1": 2.0, "h2": 1.0, "h3": 0.3}
+_ALIKE = 3.0
+"""What a heading is worth that has all words of a title in another order."""
+_LIKE = 0.5
+"""Likeness from which a lower heading can be the title."""
+_WORDS = re.compile(r"\w+")
 _TITLE_CLASSES = ("entry-title", "post-title", "article-title", "p-name", "headline", "post__title")
 
 
@@ -29,21 +35,41 @@ def _is_permalink(piece: Piece) -> bool:
     return piece.holder.link is not None and "#" in piece.holder.link.get("href") and len(piece.text) <= 1
 
 
-def _title_score(page: Pieces, element: Element, titles: list[str]) -> float:
-    key = folded(page.text(element))
+def likeness(one: str, other: str) -> float:
+    """Return the share of the words of two titles that both have, 0 to 1."""
+    first, second = (frozenset(_WORDS.findall(text.casefold())) for text in (one, other))
+    return len(first & second) / max(1, len(first | second))
+
+
+def _title_score(page: Pieces, element: Element, titles: list[tuple[str, str]]) -> float:
+    said = page.text(element)
+    key = folded(said)
     if not key or len(key) > 300:  # noqa: PLR2004 - a heading of more letters is a paragraph
         return -9.0
     score = _HEADINGS.get(element.tag, 0.0)
     named = f"{element.get('class')} {element.get('itemprop')}"
     score += any(name in named for name in _TITLE_CLASSES)
     score += max(
-        (4.0 * len(key) / max(len(key), len(title)) for title in titles if key in title), default=0.0
+        (
+            4.0 * len(key) / max(len(key), len(title)) if key in title else _ALIKE * likeness(said, text)
+            for title, text in titles
+        ),
+        default=0.0,
     )
     score -= 3.0 * any(
         map(_leads_home, (piece.holder.link for piece in page.pieces[element.start : element.end]))
     )
     score -= 3.0 * bool({zone for outer in element.ancestors() for zone in outer.zones} - {"aside"})
     return score
+
+
+def names_post(page: Pieces, heading: Element, titles: Iterable[str]) -> bool:
+    """Whether a heading can be the title: an h1, or one like what the head calls the post, if it does."""
+    said = page.text(heading)
+    named = [title for title in titles if folded(title)]
+    if heading.tag == "h1" or not named:
+        return True
+    return any(folded(said) in folded(title) or likeness(said, title) >= _LIKE for title in named)
 
 
 def _leads_home(link: Element | None) -> bool:
@@ -58,7 +84,7 @@ def _leads_home(link: Element | None) -> bool:
 
 def find_heading(page: Pieces, titles: Iterable[str]) -> Element | None:
     """Return the element that is the post's heading, or None; ``titles`` are what the head calls the post."""
-    keys = [key for key in map(folded, titles) if key]
+    keys = [(key, title) for title in titles if (key := folded(title))]
     best, best_score = None, 0.0
     for element in page.elements:
         if element.tag in _HEADINGS or (
