@@ -13,6 +13,7 @@ from crawler.pages.kind import kind_of
 from crawler.pages.links import Site, on_site
 from crawler.pages.listing import read_listing
 from crawler.pages.metadata import read_metadata
+from crawler.pages.neighbours import find_neighbours
 from crawler.pages.page import Page
 from crawler.pages.pagination import find_pagination
 from crawler.pages.rules.listing import onward_links
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from crawler.pages.listing import Listing
     from crawler.walk import Walk
     from pipelines.items import ScrapedPost
+
+_HEADING_LINKS = "h1 a[href], h2 a[href], a[rel~=bookmark i]"
 
 
 class Answers:
@@ -106,6 +109,10 @@ class Answers:
         site = Site(page)
         self._other = site.other
         links = (site.link(node.attributes.get("href")) for node in page.tree.css("a[href]"))
+        if not listing.cards:
+            headings = (node.attributes.get("href") for node in page.tree.css(_HEADING_LINKS))
+            shown = filter(None, (site.link(href) for href in headings))
+            self._walk.discovery.begins_with([*shown, *find_neighbours(page).urls])
         self._walk.discovery.entered(filter(None, links), (card.url for card in listing.cards))
         sitemaps = [found for url in self.sitemaps if (found := on_site(url, page.url, self._other))]
         declared = [*find_witnesses(page), *(Witness("sitemap", url, "robots") for url in sitemaps)]

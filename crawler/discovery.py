@@ -7,11 +7,14 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from archive.frontier import named_by, named_posts, names_alone, other_addresses, resting_pages, waiting
-from archive.store import keep_addresses
+from archive.records import Sighting
+from archive.store import keep_addresses, keep_neighbour
 from crawler.learning.addresses import AddressPatterns
 from crawler.pages.guesses import guess_onward
+from crawler.pages.links import manner_of, path_of
 from crawler.pages.series import place_of
 from crawler.reckoning import Reckoning, folder_of_all
+from crawler.trial import Trial
 from pipelines.fields.address import canonical
 
 if TYPE_CHECKING:
@@ -22,12 +25,6 @@ if TYPE_CHECKING:
     from crawler.pages.archives import Archive, ArchiveKind
     from crawler.pages.document import Document
 
-TRIAL = 5
-"""So many pages of one make that only a sitemap names are tried, to see whether they are posts."""
-
-FRUITFUL = 0.3
-"""The share of posts among tried pages from which on more of their make are tried."""
-
 FEWEST = 3
 """A page of all posts that names fewer is none."""
 
@@ -35,6 +32,7 @@ FULL_FEED = 10
 """A feed with so many entries may be cut short: the number that WordPress gives if nobody changed it."""
 
 _BY_DATE: tuple[ArchiveKind, ...] = ("year", "month")
+_ALL_KINDS: tuple[ArchiveKind, ...] = (*_BY_DATE, "category", "tag")
 
 
 def _number(url: str) -> int:
@@ -68,8 +66,11 @@ class Discovery:
             self._turn_feeds,
             self._wake_dated,
             self._tell_pages,
+            self._begin_chain,
         ]
-        self._tried: dict[str, list[str]] = {}
+        self._trial = Trial()
+        self._beginnings: list[str] = []
+        self._follows_chain = False
         self._named = -1
         self.patterns: AddressPatterns | None = None
         self.guesses: set[str] = set()
@@ -79,6 +80,10 @@ class Discovery:
         """Take note of all that the entry page links: what is not among its cards is mostly furniture."""
         self._furniture = {canonical(url) for url in links}
         self._shown = {canonical(url) for url in cards}
+
+    def begins_with(self, urls: Iterable[str]) -> None:
+        """Take note of what an entry page without cards links as its one post, and as the ones beside it."""
+        self._beginnings = [canonical(url) for url in urls][:FEWEST]
 
     @property
     def holds_posts(self) -> bool:
@@ -125,11 +130,20 @@ class Discovery:
             self._steps.pop(0)
         return False
 
-    def told_by_neighbour(self, urls: Iterable[str]) -> list[str]:
-        """Return those of a post's neighbours that are made like posts and that nobody named before."""
+    def told_by_neighbour(self, page: str, urls: Iterable[str]) -> list[str]:
+        """Return those of a post's neighbours that are made like posts and that nobody named before.
+
+        Where nothing but such links leads from post to post, one made like the post itself is enough.
+        """
         if self.patterns is None:
             return []
-        return [url for url in urls if self.patterns.verdict(url) == "post" and not self.is_known(url)]
+        verdicts = {url: self.patterns.verdict(url) for url in urls if not self.is_known(url)}
+        made = manner_of(path_of(page)) if self._follows_chain else ""
+        return [
+            url
+            for url, verdict in verdicts.items()
+            if verdict == "post" or (verdict == "unknown" and manner_of(path_of(url)) == made)
+        ]
 
     def _guess(self) -> bool:
         """Ask for the page after the last one of the listing, for as long as there is one."""
@@ -181,7 +195,9 @@ class Discovery:
         return False
 
     def _dated_batches(self) -> list[list[str]]:
-        made = ([one.url for one in self._archives if one.kind == kind] for kind in _BY_DATE)
+        # Where nothing names a post, its topics are all that there is
+        kinds = _BY_DATE if named_posts(self._db, self._crawl) or self._reckoning.lacks() else _ALL_KINDS
+        made = ([one.url for one in self._archives if one.kind == kind] for kind in kinds)
         urls = next(filter(None, made), [])
         if self._is_short():
             return [urls]
@@ -207,21 +223,17 @@ class Discovery:
                 sure.append(url)
             elif verdict == "unknown" and url.startswith(scope) and url not in self._furniture:
                 unknown.append(url)
-        trial = self._trial(unknown, set(posts))
+        trial = self._trial.choose(unknown, set(posts), self.patterns)
         return any([self._ask(sure, "post"), self._ask(trial, "page")])
 
-    def _trial(self, unknown: Iterable[str], posts: set[str]) -> list[str]:
-        assert self.patterns is not None  # noqa: S101 - learned by the only caller
-        makes: dict[str, list[str]] = {}
-        for url in unknown:
-            makes.setdefault(self.patterns.shape_of(url), []).append(url)
-        trial: list[str] = []
-        for make, urls in makes.items():
-            tried = self._tried.get(make, [])
-            if len(posts.intersection(tried)) >= FRUITFUL * len(tried):
-                self._tried[make] = urls[: max(TRIAL, 2 * len(tried))]
-                trial += self._tried[make]
-        return trial
+    def _begin_chain(self) -> bool:
+        """Ask for the post that the entry page shows, and for its neighbours, if nothing names any post."""
+        if self._beginnings and not named_posts(self._db, self._crawl):
+            self._follows_chain = True
+            for place, url in enumerate(dict.fromkeys(self._beginnings)):
+                sighting = Sighting(url=url, witness="neighbour", page=self._crawl.blog_url, position=place)
+                keep_neighbour(self._db, self._crawl, sighting)
+        return waiting(self._db, self._crawl) > 0 and self._follows_chain
 
     def _ask(self, urls: Iterable[str], kind: AddressKind) -> bool:
         """Make addresses due; return whether more is waiting than before."""

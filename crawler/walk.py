@@ -164,7 +164,7 @@ class Walk:
 
     def neighbours_read(self, page: str, urls: Iterable[str]) -> None:
         """Keep those of a post's neighbours that nobody had named."""
-        for url in self.discovery.told_by_neighbour(map(canonical, urls)):
+        for url in self.discovery.told_by_neighbour(page, map(canonical, urls)):
             keep_neighbour(
                 self.recording.db,
                 self.crawl,

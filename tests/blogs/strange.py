@@ -234,6 +234,60 @@ def filled_by_script() -> Blog:
     return Blog("/", pages | posts, set(posts))
 
 
+def chain_of_photos() -> Blog:
+    """Show the newest photo on the entry page; only the links beside each photo lead on to the others."""
+    numbers = range(20, 0, -1)
+
+    def photo(number: int, heading: str) -> str:
+        links = f"<a href='/photo/{slug(number - 1)}/'>‹ before</a>" if number > 1 else ""
+        links += f"<a href='/photo/{slug(number + 1)}/'>after ›</a>" if number < len(numbers) else ""
+        shown = f"<p>{date(number)}</p><img src=/{number}.jpg><p>One line on it.</p><p class=nav>{links}</p>"
+        return html(f"<h1>{heading}</h1>{shown}", name=title(number))
+
+    newest = f"<a href='/photo/{slug(20)}/'>{title(20)}</a>"
+    posts = {f"/photo/{slug(number)}/": photo(number, title(number)) for number in numbers}
+    return Blog("/", {"/": photo(20, newest)} | posts, set(posts))
+
+
+def topics_alone() -> Blog:
+    """Name three topics on the entry page, which list the posts; nothing lists them all."""
+    numbers, topics = range(24, 0, -1), ("birds", "tools", "weather")
+    nav = "<a href='/about/'>About</a>"
+    links = "".join(f"<li><a href='/category/{topic}/'>{topic}</a> (8)</li>" for topic in topics)
+    pages = {
+        "/": html(f"<h1>Garden</h1><p>Pick a topic.</p><ul>{links}</ul>", nav),
+        "/about/": page("About", nav),
+    }
+    for at, topic in enumerate(topics):
+        cards = "".join(card(f"/{slug(number)}/", number) for number in numbers if number % 3 == at)
+        pages[f"/category/{topic}/"] = html(f"<h1>{topic}</h1>{cards}", nav)
+    posts = {f"/{slug(number)}/": post(number, nav) for number in numbers}
+    return Blog("/", pages | posts, set(posts))
+
+
+def count_that_months_meet() -> Blog:
+    """Count 24 posts and show ten on two pages; the others stand in the archives of their months."""
+    numbers = range(24, 0, -1)
+    months = sorted({date(number)[:7].replace("-", "/") for number in numbers}, reverse=True)
+    side = "<aside>" + "".join(f"<li><a href='/{month}/'>{month}</a></li>" for month in months) + "</aside>"
+
+    def url(number: int) -> str:
+        return f"/{date(number)[:7].replace('-', '/')}/{slug(number)}/"
+
+    pages = {
+        f"/{month}/": html("".join(card(url(n), n) for n in numbers if month in url(n)) + side)
+        for month in months
+    }
+    for number, shown in ((1, numbers[:5]), (2, numbers[5:10])):
+        cards = f"<p>Showing {5 * number - 4}-{5 * number} of 24 posts</p>" + "".join(
+            card(url(n), n) for n in shown
+        )
+        older = "<a href='/page/2/'>Older</a>" if number == 1 else ""
+        pages[f"/page/{number}/" if number > 1 else "/"] = html(cards + older + side)
+    posts = {url(number): post(number) for number in numbers}
+    return Blog("/", pages | posts, set(posts))
+
+
 BLOGS = (
     landing_without_posts,
     landing_with_three_posts,
@@ -243,6 +297,9 @@ BLOGS = (
     feed_of_two_languages,
     sticky_threads,
     filled_by_script,
+    chain_of_photos,
+    topics_alone,
+    count_that_months_meet,
 )
 
 
