@@ -100,15 +100,26 @@ def test_widgets_inside_an_article_are_what_it_is_made_of():
     assert text_of(f"<article><h1>Firing the kiln</h1>{blocks}</article>{aside}") == POST
 
 
-def test_a_short_post_of_links_is_found_beside_a_long_sidebar():
-    months = "".join(f"<li><a href='/2011/{n}'>Month number {n} of the year</a></li>" for n in range(1, 40))
+ROLL = "".join(
+    f"<li><a href='https://{n}.example/'>The blog of friend number {n}</a></li>" for n in range(40)
+)
+EASY = "Easy: https://clay.example/kiln/firing"
+LINKED = "<p>Easy: <a href='https://clay.example/kiln/firing'>https://clay.example/kiln/firing</a></p>"
+
+
+def test_a_sidebar_with_most_of_the_text_is_chrome_if_it_holds_no_prose():
+    aside = f"<aside><ul>{ROLL}</ul></aside>"
+    text = text_of(f"<div class='main'><h1>Firing the kiln</h1>{LINKED}{aside}</div>")
+    assert text == EASY
+
+
+def test_a_short_post_of_links_is_the_innermost_body_after_the_title():
     text = text_of(
-        "<div class='main'><h1>Firing the kiln</h1><div class='container main-container'>"
-        "<article class='post'><div class='entry-content'><p>Easy: <a href='https://clay.example/kiln/firing'>"
-        "https://clay.example/kiln/firing</a></p></div></article>"
-        f"<aside class='sidebar'><ul>{months}</ul></aside></div></div>"
+        "<div class='site'><h1>Firing the kiln</h1><div class='container main-container'>"
+        f"<article class='post'><div class='entry-content'>{LINKED}</div></article>"
+        f"<div class='friends'><ul>{ROLL[:200]}</ul></div></div></div>"
     )
-    assert text == "Easy: https://clay.example/kiln/firing"
+    assert text == EASY
 
 
 def test_a_footer_is_none_of_the_text_though_it_has_most_of_the_sentences():
