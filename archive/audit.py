@@ -161,7 +161,7 @@ _WITNESSES = {
     "feed": "its feed",
     "sitemap": "its sitemap",
     "interface": "its open interface",
-    "neighbour": "the links between its posts",
+    "neighbour": "the chain of its posts",
 }
 
 

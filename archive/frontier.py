@@ -82,6 +82,16 @@ def named_posts(db: Database, crawl: Crawl) -> list[str]:
     return [url for (url,) in rows]
 
 
+def sighted_posts(db: Database, crawl: Crawl) -> list[str]:
+    """Return the addresses held to be posts that something named in this run, other than a sitemap alone."""
+    rows = db.execute(
+        "SELECT url FROM addresses WHERE blog = ? AND kind = 'post' AND state != 'not_a_post' AND EXISTS "
+        "(SELECT 1 FROM sightings WHERE address = addresses.id AND crawl = ? AND witness != 'sitemap')",
+        [crawl.blog, crawl.id],
+    )
+    return [url for (url,) in rows]
+
+
 def other_addresses(db: Database, crawl: Crawl) -> list[str]:
     """Return the addresses of the blog that are known to be no posts: listings, documents, pages rejected."""
     rows = db.execute(

@@ -112,7 +112,7 @@ class Answers:
         if not listing.cards:
             headings = (node.attributes.get("href") for node in page.tree.css(_HEADING_LINKS))
             shown = filter(None, (site.link(href) for href in headings))
-            self._walk.discovery.begins_with([*shown, *find_neighbours(page).urls])
+            self._walk.discovery.chain.begins_with([*shown, *find_neighbours(page).urls])
         self._walk.discovery.entered(filter(None, links), (card.url for card in listing.cards))
         sitemaps = [found for url in self.sitemaps if (found := on_site(url, page.url, self._other))]
         declared = [*find_witnesses(page), *(Witness("sitemap", url, "robots") for url in sitemaps)]

@@ -6,12 +6,19 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from archive.frontier import named_by, named_posts, names_alone, other_addresses, resting_pages, waiting
-from archive.records import Sighting
-from archive.store import keep_addresses, keep_neighbour
+from archive.frontier import (
+    named_by,
+    named_posts,
+    names_alone,
+    other_addresses,
+    resting_pages,
+    sighted_posts,
+    waiting,
+)
+from archive.store import keep_addresses
+from crawler.chain import Chain
 from crawler.learning.addresses import AddressPatterns
 from crawler.pages.guesses import guess_onward
-from crawler.pages.links import manner_of, path_of
 from crawler.pages.series import place_of
 from crawler.reckoning import Reckoning, folder_of_all
 from crawler.trial import Trial
@@ -59,6 +66,8 @@ class Discovery:
         self._shelf = ""
         self._shown: set[str] = set()
         self._confirmed: set[str] = set()
+        self._trial = Trial()
+        self.chain = Chain(db, crawl)
         self._steps: list[Callable[[], bool]] = [
             self._guess,
             self._wake_all,
@@ -66,11 +75,8 @@ class Discovery:
             self._turn_feeds,
             self._wake_dated,
             self._tell_pages,
-            self._begin_chain,
+            self.chain.begin,
         ]
-        self._trial = Trial()
-        self._beginnings: list[str] = []
-        self._follows_chain = False
         self._named = -1
         self.patterns: AddressPatterns | None = None
         self.guesses: set[str] = set()
@@ -80,10 +86,6 @@ class Discovery:
         """Take note of all that the entry page links: what is not among its cards is mostly furniture."""
         self._furniture = {canonical(url) for url in links}
         self._shown = {canonical(url) for url in cards}
-
-    def begins_with(self, urls: Iterable[str]) -> None:
-        """Take note of what an entry page without cards links as its one post, and as the ones beside it."""
-        self._beginnings = [canonical(url) for url in urls][:FEWEST]
 
     @property
     def holds_posts(self) -> bool:
@@ -131,19 +133,8 @@ class Discovery:
         return False
 
     def told_by_neighbour(self, page: str, urls: Iterable[str]) -> list[str]:
-        """Return those of a post's neighbours that are made like posts and that nobody named before.
-
-        Where nothing but such links leads from post to post, one made like the post itself is enough.
-        """
-        if self.patterns is None:
-            return []
-        verdicts = {url: self.patterns.verdict(url) for url in urls if not self.is_known(url)}
-        made = manner_of(path_of(page)) if self._follows_chain else ""
-        return [
-            url
-            for url, verdict in verdicts.items()
-            if verdict == "post" or (verdict == "unknown" and manner_of(path_of(url)) == made)
-        ]
+        """Return those of a post's neighbours that are made like posts and that nobody named before."""
+        return self.chain.onward(page, urls, self.patterns, self.is_known) if self.patterns else []
 
     def _guess(self) -> bool:
         """Ask for the page after the last one of the listing, for as long as there is one."""
@@ -186,7 +177,7 @@ class Discovery:
         if self._batches is None:
             self._batches = [] if self._reckoning.is_met() else self._dated_batches()
         while self._batches:
-            named = len(named_posts(self._db, self._crawl))
+            named = len(sighted_posts(self._db, self._crawl))
             if named == self._named:
                 return False
             self._named = named
@@ -196,7 +187,8 @@ class Discovery:
 
     def _dated_batches(self) -> list[list[str]]:
         # Where nothing names a post, its topics are all that there is
-        kinds = _BY_DATE if named_posts(self._db, self._crawl) or self._reckoning.lacks() else _ALL_KINDS
+        some = sighted_posts(self._db, self._crawl) or self._reckoning.lacks()
+        kinds = _BY_DATE if some else _ALL_KINDS
         made = ([one.url for one in self._archives if one.kind == kind] for kind in kinds)
         urls = next(filter(None, made), [])
         if self._is_short():
@@ -225,15 +217,6 @@ class Discovery:
                 unknown.append(url)
         trial = self._trial.choose(unknown, set(posts), self.patterns)
         return any([self._ask(sure, "post"), self._ask(trial, "page")])
-
-    def _begin_chain(self) -> bool:
-        """Ask for the post that the entry page shows, and for its neighbours, if nothing names any post."""
-        if self._beginnings and not named_posts(self._db, self._crawl):
-            self._follows_chain = True
-            for place, url in enumerate(dict.fromkeys(self._beginnings)):
-                sighting = Sighting(url=url, witness="neighbour", page=self._crawl.blog_url, position=place)
-                keep_neighbour(self._db, self._crawl, sighting)
-        return waiting(self._db, self._crawl) > 0 and self._follows_chain
 
     def _ask(self, urls: Iterable[str], kind: AddressKind) -> bool:
         """Make addresses due; return whether more is waiting than before."""

@@ -6,7 +6,7 @@ import re
 from os.path import commonprefix
 from typing import TYPE_CHECKING
 
-from archive.frontier import claimed_posts, named_by, named_posts, resting_pages
+from archive.frontier import claimed_posts, named_by, named_posts, resting_pages, sighted_posts
 from archive.records import Claim
 from archive.store import keep_claim
 from crawler.pages.links import origin_of
@@ -83,7 +83,7 @@ class Reckoning:
         home = self.home()
         resting = resting_pages(self._db, self._crawl)
         waiting = sum(as_post and url.startswith(home) for url, as_post in resting)
-        return len(named_posts(self._db, self._crawl)) + waiting >= claimed
+        return len(sighted_posts(self._db, self._crawl)) + waiting >= claimed
 
     def lacks(self) -> bool:
         """Tell whether a count or a feed says that there are more posts than the listing names."""

@@ -10,6 +10,7 @@ from archive.frontier import (
     names_alone,
     note_sighting,
     resting_pages,
+    sighted_posts,
 )
 from archive.records import Claim, Sighting
 from archive.store import keep_addresses, keep_claim, keep_document
@@ -148,3 +149,15 @@ def test_the_largest_count_that_a_run_heard_is_the_blogs_claim(archive_at: Archi
         keep_claim(run.db, run.crawl, Claim(12, "X-WP-Total: 12"))
         run.listing([A], claim=Claim(11, "11 posts"))
         assert claimed_posts(run.db, run.crawl) == 12
+
+
+def test_posts_of_earlier_runs_count_only_where_this_run_names_them(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([A, B])
+        run.end()
+    with archive_at.run() as run:
+        assert sighted_posts(run.db, run.crawl) == []
+        a_document(run, "sitemap", "sitemap", [A, B])
+        assert sighted_posts(run.db, run.crawl) == []
+        a_document(run, "feed", "feed", [B])
+        assert sighted_posts(run.db, run.crawl) == [B]

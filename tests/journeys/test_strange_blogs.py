@@ -4,7 +4,16 @@ import json
 
 import pytest
 
-from tests.blogs.strange import BLOGS, serve
+from tests.blogs.strange import (
+    BLOGS,
+    chain_of_photos,
+    count_that_months_meet,
+    filled_by_script,
+    serve,
+    topics_alone,
+)
+
+AGAIN = (topics_alone, count_that_months_meet, chain_of_photos, filled_by_script)
 
 
 @pytest.mark.parametrize("make", BLOGS, ids=lambda make: make.__name__)
@@ -24,3 +33,20 @@ def test_every_post_and_nothing_else(cli, make):
     listings = sum("<article><h2>" in page for page in blog.pages.values())
     assert len(asked) <= 1.1 * (len(blog.posts) + listings) + 25
     assert len(asked) == len(set(asked))
+
+
+@pytest.mark.parametrize("make", AGAIN, ids=lambda make: make.__name__)
+def test_the_second_run_asks_the_same_witnesses_and_no_post_again(cli, make):
+    blog = make()
+    server = serve(blog)
+    server.start()
+    try:
+        entry = f"http://127.0.0.1:{server.port}{blog.entry}"
+        cli("crawl", "a.db", entry, "--delay", "0", "--no-warc")
+        server.requests.clear()
+        said = cli("crawl", "a.db", entry, "--delay", "0", "--no-warc")
+    finally:
+        server.stop()
+    assert said.code == 0, said.err
+    assert not blog.posts.intersection(request.path for request in server.requests)
+    assert len(json.loads(cli("export", "a.db", "--format", "json", "--no-body").out)) == len(blog.posts)
