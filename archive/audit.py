@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.plain import plain_line
+from archive.records import LEFT_OUT
 from archive.verdict import Audit, Gap, LastCrawl, Named
 
 if TYPE_CHECKING:
@@ -25,26 +26,15 @@ def audit_blog(db: Database, blog: int) -> Audit:
     for a blog that the archive does not have.
     """
     facts = _facts(db, blog)
-    named, archived, not_posts = db.execute(
+    named, archived, not_posts, left_out = db.execute(
         f"SELECT count(*) FILTER (WHERE state != 'not_a_post'), count(post), "
-        f"count(*) FILTER (WHERE state = 'not_a_post') FROM addresses WHERE {_NAMED}",
+        "count(*) FILTER (WHERE state = 'not_a_post'), "
+        f"count(*) FILTER (WHERE last_error = '{LEFT_OUT}') FROM addresses WHERE {_NAMED}",
         [blog, facts.since],
     ).fetchone()
     gaps, left_by_limit = _gaps(db, facts)
     witnesses = _witnesses(db, facts)
-    if facts.walked and named < (facts.claimed or 0):
-        gaps.append(
-            Gap(
-                url=facts.url,
-                kind="count",
-                state="short",
-                reason=f"the blog counts {facts.claimed} posts, {named} were found",
-            )
-        )
-    if facts.walked and not named and not facts.claimed:
-        gaps.append(
-            Gap(url=facts.url, kind="count", state="short", reason="no post was found on the listing")
-        )
+    gaps += _gap_of_count(facts, named, left_out)
     return Audit(
         blog=facts.url,
         title=facts.title,
@@ -52,17 +42,27 @@ def audit_blog(db: Database, blog: int) -> Audit:
         named=named,
         archived=archived,
         not_posts=not_posts,
+        left_out=left_out,
         claimed=facts.claimed,
         claim_text=facts.claim_text,
         listing_pages=facts.listing_pages,
         walked_to_its_end=facts.walked,
         witnesses=witnesses,
-        proof=_proof(facts, named, witnesses),
+        proof=_proof(facts, named + left_out, witnesses),
         gaps=tuple(gaps),
         left_by_limit=left_by_limit,
         limited=facts.last.outcome == "limited",
         last_crawl=facts.last,
     )
+
+
+def _gap_of_count(facts: _Facts, named: int, left_out: int) -> list[Gap]:
+    reason = ""
+    if facts.walked and named + left_out < (facts.claimed or 0):
+        reason = f"the blog counts {facts.claimed} posts, {named} were found"
+    if facts.walked and not named and not facts.claimed:
+        reason = "no post was found on the listing"
+    return [Gap(url=facts.url, kind="count", state="short", reason=reason)] if reason else []
 
 
 class _Facts(NamedTuple):

@@ -149,6 +149,14 @@ def names_alone(db: Database, crawl: Crawl, page: str) -> bool:
     return row is not None
 
 
+def is_known(db: Database, crawl: Crawl, url: str) -> bool:
+    """Return whether an address was met before, and does more than wait to be told from a post."""
+    row = db.execute(
+        "SELECT 1 FROM addresses WHERE blog = ? AND url = ? AND state != 'resting'", [crawl.blog, url]
+    ).fetchone()
+    return row is not None
+
+
 def note_sighting(db: Database, crawl: Crawl, sighting: Sighting) -> bool:
     """Keep that a witness named an address; return whether that is news in this run.
 

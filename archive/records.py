@@ -12,6 +12,8 @@ AddressKind = Literal["listing", "archive", "feed", "sitemap", "interface", "pos
 a feed, a sitemap or an interface, not yet told to be a post."""
 AddressState = Literal["pending", "resting", "done", "failed", "gone", "refused", "not_a_post"]
 """resting: a listing page that this run has not met yet; past pending, how the last try ended."""
+LEFT_OUT = "no post by the recipe"
+"""Why an address is none of a post that the user's recipe says to be none."""
 ReadTimeSource = Literal["declared", "computed"]
 
 NO_TITLE = "(no title)"

@@ -61,6 +61,8 @@ class Audit:
     """How many of the named addresses led to a post in the archive."""
     not_posts: int
     """Addresses that were named, and proved to be no posts."""
+    left_out: int
+    """How many of those the user's recipe leaves out: the blog's own count holds them too."""
     claimed: int | None
     """The blog's own count of its posts: that of its listing, or of an open interface."""
     claim_text: str | None
@@ -84,7 +86,7 @@ class Audit:
             return "unfinished"
         if self.gaps:
             return "gaps"
-        short = self.claimed is not None and self.named < self.claimed
+        short = self.claimed is not None and self.named + self.left_out < self.claimed
         return "unfinished" if self.left_by_limit or short else "complete"
 
     @property

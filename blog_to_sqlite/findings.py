@@ -20,7 +20,7 @@ _LONG = 96
 """Characters shown of a long value."""
 _SHOWN = 4
 """So many addresses are shown of many."""
-_LABEL = 15
+_LABEL = 17
 _VALUES = {
     "author": "authors",
     "category": "categories",

@@ -7,6 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from archive.frontier import (
+    is_known,
     named_by,
     named_posts,
     names_alone,
@@ -19,7 +20,7 @@ from archive.store import keep_addresses
 from crawler.chain import Chain
 from crawler.learning.addresses import AddressPatterns
 from crawler.pages.guesses import guess_onward
-from crawler.pages.series import place_of
+from crawler.pages.series import number_of
 from crawler.reckoning import Reckoning, folder_of_all
 from crawler.trial import Trial
 from pipelines.fields.address import canonical
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from archive.records import AddressKind, Due
     from crawler.pages.archives import Archive, ArchiveKind
     from crawler.pages.document import Document
+    from crawler.recipes.recipe import AddressRule
 
 FEWEST = 3
 """A page of all posts that names fewer is none."""
@@ -42,11 +44,6 @@ _BY_DATE: tuple[ArchiveKind, ...] = ("year", "month")
 _ALL_KINDS: tuple[ArchiveKind, ...] = (*_BY_DATE, "category", "tag")
 
 
-def _number(url: str) -> int:
-    number = place_of(url).number or "1"
-    return int(number) if number.isdigit() else 0
-
-
 class Discovery:
     """The steps after a listing has ended; each asks for some more addresses, or for none.
 
@@ -54,7 +51,8 @@ class Discovery:
     whose listing names everything is asked for little more.
     """
 
-    def __init__(self, db: Database, crawl: Crawl) -> None:
+    def __init__(self, db: Database, crawl: Crawl, rule: AddressRule | None = None) -> None:
+        self._rule = rule
         self._db = db
         self._crawl = crawl
         self._archives: list[Archive] = []
@@ -139,7 +137,7 @@ class Discovery:
     def _guess(self) -> bool:
         """Ask for the page after the last one of the listing, for as long as there is one."""
         pages = list(dict.fromkeys(self._listing))
-        last = max(pages, key=_number, default="")
+        last = max(pages, key=number_of, default="")
         guess = guess_onward(last, pages) if len(pages) > 1 else None
         if guess is None or self.is_known(canonical(guess)):
             return False
@@ -205,7 +203,7 @@ class Discovery:
     def _tell_pages(self) -> bool:
         """Ask for what only a document names and is made like a post; try some of what cannot be told."""
         posts = named_posts(self._db, self._crawl)
-        self.patterns = AddressPatterns.learn(posts, other_addresses(self._db, self._crawl))
+        self.patterns = AddressPatterns.learn(posts, other_addresses(self._db, self._crawl), self._rule)
         home, scope = self._reckoning.home(), self._reckoning.scope()
         self._shelf = self._shelf or folder_of_all(posts)
         sure, unknown = [], []
@@ -226,8 +224,4 @@ class Discovery:
 
     def is_known(self, url: str) -> bool:
         """Tell whether an address was met before, and does more than wait to be told from a post."""
-        row = self._db.execute(
-            "SELECT 1 FROM addresses WHERE blog = ? AND url = ? AND state != 'resting'",
-            [self._crawl.blog, url],
-        ).fetchone()
-        return row is not None
+        return is_known(self._db, self._crawl, url)

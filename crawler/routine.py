@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from crawler.learning.likeness import same_post
-from crawler.learning.recipes import learn_recipe, taught
+from crawler.learning.recipes import FEWEST, learn_recipe, taught
+from crawler.learning.report import complaints
+from crawler.learning.unproven import proven, unproven
 from crawler.pages.rules.post import read_by_rules
 from crawler.pages.study import Study
 from crawler.recipes.locks import relearned
@@ -54,7 +56,9 @@ class PostReader:
         self.notes: list[str] = []
         """Sentences for the user on what is wrong with the rules."""
         self._old = bool(self.recipe.body)
-        self._holding = not self.recipe.body
+        self._used = self.recipe
+        doubtful = unproven(self.recipe)
+        self._holding = not self.recipe.body or bool(doubtful.body or doubtful.fields)
         self._held: list[Sample] = []
         self._lessons = 0
         self._remembered: list[Sample] = []
@@ -72,7 +76,7 @@ class PostReader:
         if self._holding and len(study.page.html) <= LARGEST:
             self._held.append(taught(study, facts, address, fetches))
             return self.release() if len(self._held) >= ENOUGH else []
-        ruled = read_by_rules(study, self.recipe, facts=facts, address=address, fetches=fetches)
+        ruled = read_by_rules(study, self._used, facts=facts, address=address, fetches=fetches)
         self.read_by_rule += 1
         amiss = ruled.amiss
         if not amiss and self.read_by_rule % SPOT:
@@ -88,15 +92,18 @@ class PostReader:
         """Learn from the posts held back, and return them as the rules read them."""
         held, self._held, self._holding = self._held, [], False
         if held:
-            self._learn(held)
+            self.notes += complaints(unproven(self.recipe), held)
+            if not self.recipe.body or len(held) >= FEWEST:
+                self._learn(held)
+            self._used = proven(self.recipe, held)
         return [self._reread(sample) for sample in held]
 
     def _reread(self, sample: Sample) -> ScrapedPost:
-        if not self.recipe.body and not self.recipe.fields:
+        if not self._used.body and not self._used.fields:
             return sample.scraped
         old = sample.scraped
         ruled = read_by_rules(
-            Study(sample.page), self.recipe, facts=sample.facts, address=old.address, fetches=old.fetches
+            Study(sample.page), self._used, facts=sample.facts, address=old.address, fetches=old.fetches
         )
         return ruled.scraped if "body" not in ruled.amiss and _agree(ruled.scraped, sample) else old
 
@@ -126,6 +133,7 @@ class PostReader:
         self.recipe = replace(
             learned, body=(*learned.body, *older)[:TEMPLATES], fields={**steady, **learned.fields}
         )
+        self._used = self.recipe
         self._remembered = samples[-REMEMBERED:]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from archive.crawls import note_drift
 from archive.recipes import keep_recipe, present_recipe
 from crawler.learning.cards import learn_cards
+from crawler.recipes.addresses import told_by
 from crawler.recipes.locks import marked_edits
 from crawler.recipes.reading import read_recipe
 from crawler.recipes.recipe import AddressRule, Recipe, Standing
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from archive.crawls import Crawl
+    from archive.records import Due
     from archive.store import KeptPost
     from crawler.learning.addresses import AddressPatterns
     from crawler.pages.listing import Listing
@@ -70,6 +72,11 @@ class Rules:
     def addresses(self) -> AddressRule | None:
         """How addresses are made, where the user laid it down."""
         return self._addresses if self._addresses and self._addresses.standing.locked else None
+
+    def says_no_post(self, address: Due) -> bool:
+        """Tell whether the user laid down that pages of such an address are no posts."""
+        told = address.kind in {"post", "page"} and self.addresses is not None
+        return told and told_by(self._addresses or AddressRule(), address.url) == "other"
 
     def entry_read(self, page: Page, listing: Listing, onward: Sequence[str]) -> None:
         """Take from the entry page how its listing is made, unless the user laid it down."""

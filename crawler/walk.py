@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from archive.crawls import begin_crawl, end_crawl, note_title, withdraw
 from archive.frontier import due, keep_failure
-from archive.records import Sighting
+from archive.records import LEFT_OUT, Sighting
 from archive.store import (
     keep_addresses,
     keep_document,
@@ -68,9 +68,10 @@ class Walk:
         self._allowance = Allowance(limits or Limits())
         self._in_flight: dict[int, Due] = {}
         self.rules = Rules(recording.db, self.crawl, recipe)
-        self.discovery = Discovery(recording.db, self.crawl)
+        self.discovery = Discovery(recording.db, self.crawl, self.rules.addresses)
         self._fruitless = 0
-        self._news = asyncio.Event()
+        self.news = asyncio.Event()
+        """Set when an answer has been dealt with, or its post held back."""
 
     @property
     def entry_url(self) -> str:
@@ -101,18 +102,14 @@ class Walk:
         held = self.rules.reader.held
         return bool(held) and held == len(self._in_flight)
 
-    def held_back(self) -> None:
-        """Take note that an answer came, also where its post is held back."""
-        self._news.set()
-
     def in_flight(self, address: int | None) -> Due | None:
         """Return the address of that id if it is under way."""
         return self._in_flight.get(address) if address is not None else None
 
-    async def news(self) -> None:
+    async def wait(self) -> None:
         """Return when an answer has been dealt with since the last call."""
-        await self._news.wait()
-        self._news.clear()
+        await self.news.wait()
+        self.news.clear()
 
     def listing_read(
         self, page: Due, listing: Listing, onward: Iterable[str], fetches: Sequence[Fetch]
@@ -201,7 +198,7 @@ class Walk:
     def interrupt(self) -> None:
         """Ask for nothing more; what is under way is still kept."""
         self.stopping.set()
-        self._news.set()
+        self.news.set()
 
     def unasked(self, page: Due) -> None:
         """Take note that a request was not sent: its address stays due."""
@@ -232,6 +229,10 @@ class Walk:
 
     def _due(self, room: int) -> list[Due]:
         found = due(self.recording.db, self.crawl, room, besides=self._in_flight.keys())
+        while others := [address for address in found if self.rules.says_no_post(address)]:
+            for address in others:
+                keep_failure(self.recording.db, self.crawl, address.id, "not_a_post", LEFT_OUT, ())
+            found = due(self.recording.db, self.crawl, room, besides=self._in_flight.keys())
         if self._allowance.reads_all_pages and self.discovery.holds_posts:
             return [address for address in found if address.kind != "post"]
         return found
@@ -246,4 +247,4 @@ class Walk:
     def _answered(self, address: int, url: str) -> None:
         self._in_flight.pop(address, None)
         self.progress.page = url or self.progress.page
-        self._news.set()
+        self.news.set()

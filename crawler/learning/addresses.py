@@ -11,6 +11,8 @@ from crawler.learning.parts import SLUG, Part, Parts, parts_of, spelled, text_of
 from crawler.pages.cards.signs import is_index_path, is_taxonomy
 from crawler.pages.links import path_of
 from crawler.pages.series import place_of
+from crawler.recipes.addresses import told_by
+from crawler.recipes.recipe import AddressRule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -83,9 +85,13 @@ class AddressPatterns:
     patterns: tuple[Pattern, ...] = ()
     exceptions: frozenset[str] = frozenset()
     """Addresses known to be no posts although they are made like posts."""
+    rule: AddressRule | None = None
+    """What a person laid down of the addresses: it goes before all that was learned."""
 
     @classmethod
-    def learn(cls, posts: Iterable[str], others: Iterable[str] = ()) -> AddressPatterns:
+    def learn(
+        cls, posts: Iterable[str], others: Iterable[str] = (), rule: AddressRule | None = None
+    ) -> AddressPatterns:
         """Return the patterns that repeat among addresses of posts and of other pages.
 
         ``posts`` are addresses that cards or feed entries named, ``others`` such as are known to be
@@ -96,13 +102,16 @@ class AddressPatterns:
         templates = sorted({*_templates(known), *_templates(beside)})
         learned = cls(tuple(Pattern(one, _count(one, known), _count(one, beside)) for one in templates))
         deceptive = (text_of(parts) for parts in beside if learned._is_deceived_by(parts))
-        return cls(learned.patterns, frozenset(deceptive))
+        return cls(learned.patterns, frozenset(deceptive), rule)
 
     def verdict(self, url: str) -> Verdict:
         """Tell whether the address is one of a post as far as the address alone can tell.
 
         A word at the root, ``/my-post/`` beside ``/about/``, is always "unknown".
         """
+        laid_down = told_by(self.rule, url) if self.rule else ""
+        if laid_down:
+            return laid_down
         parts = parts_of(url)
         if not parts or text_of(parts) in self.exceptions:
             return "other"

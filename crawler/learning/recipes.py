@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from crawler.learning.bodies import learn_bodies
+from crawler.learning.day_order import learn_day_order
 from crawler.learning.fields import learn_fields
 from crawler.learning.samples import Sample
 from crawler.pages.post import read_post
@@ -33,7 +34,9 @@ def learn_recipe(samples: Sequence[Sample]) -> Recipe:
     """Return the rules that hold on the samples; a recipe without rules if none do."""
     if len(samples) < FEWEST:
         return Recipe()
+    day_first = learn_day_order(samples)
     return Recipe(
+        dates="" if day_first is None else "day first" if day_first else "month first",
         language=_most_common(sample.post.language or "" for sample in samples),
         body=learn_bodies(samples),
         fields=learn_fields(samples),

@@ -64,7 +64,8 @@ def _site_names(region: Region) -> Iterator[tuple[str, Found]]:
                 return
 
 
-def _beside(study: Study) -> Iterator[tuple[str, Found]]:
+def read_beside(study: Study) -> Iterator[tuple[str, Found]]:
+    """Yield the older and the newer post that the page leads to, as fields ``previous`` and ``next``."""
     for field, url in (("previous", study.neighbours.previous), ("next", study.neighbours.next)):
         if url:
             yield field, Found(url, "markup")
@@ -91,7 +92,7 @@ def read_metadata(page: Page, study: Study | None = None) -> Mapping[str, tuple[
         *read_address_date(page.url),
         *_site_names(region),
         *read_series(region),
-        *_beside(study),
+        *read_beside(study),
     ]
     # Old themes say the blog's name in every ``<title>``: that alone speaks against no heading.
     called = [value.text for field, value in study.declared if field == "title" and value.source != "title"]

@@ -129,3 +129,13 @@ def _query_of(url: str) -> tuple[str, str | None, bool]:
         elif value and not _UNTOLD_KEY.search(key):
             kept.append(f"{key}={value}")
     return "?" + "&".join(sorted(kept)) if kept else "", number, named
+
+
+def number_of(url: str) -> int:
+    """Return which page of its listing an address is, 1 for the first, 0 where no number tells.
+
+    >>> number_of("https://blog.example/page/3/"), number_of("https://blog.example/")
+    (3, 1)
+    """
+    number = place_of(url).number or "1"
+    return int(number) if number.isdigit() else 0

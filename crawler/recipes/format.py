@@ -102,6 +102,10 @@ def _count(value: object) -> str | None:
     return None if whole and int(str(value)) >= 0 else "must be a whole number from 0 up"
 
 
+def _order(value: object) -> str | None:
+    return None if value in ("", "day first", "month first") else "must be 'day first' or 'month first'"
+
+
 def _switch(value: object) -> str | None:
     return None if isinstance(value, bool) else "must be true or false"
 
@@ -130,6 +134,7 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("url", _url, "the blog's entry address"),
         Key("platform", _text, "the platform whose starting recipe this came from"),
         Key("language", _text, "the language of posts that do not say theirs, as `en` or `pt-BR`"),
+        Key("dates", _order, "how a date such as 3/4/2021 is meant: `day first` or `month first`"),
     ),
     CARDS: (
         Key(

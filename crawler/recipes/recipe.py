@@ -75,6 +75,8 @@ class Recipe:
     """The name of the platform whose starting recipe it came from, or nothing."""
     language: str = ""
     """BCP 47, of posts that do not say theirs."""
+    dates: str = ""
+    """``day first`` or ``month first``: how 3/4/2021 is meant; nothing if no date of the blog tells."""
     cards: CardRule | None = None
     addresses: AddressRule | None = None
     body: tuple[BodyRule, ...] = ()

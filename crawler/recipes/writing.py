@@ -40,7 +40,13 @@ def _plain(text: str) -> str:
 
 
 def _tables(recipe: Recipe) -> Iterator[str]:
-    yield _table("[blog]", url=recipe.url, platform=recipe.platform, language=recipe.language)
+    yield _table(
+        "[blog]",
+        url=recipe.url,
+        platform=recipe.platform,
+        language=recipe.language,
+        dates=recipe.dates,
+    )
     if cards := recipe.cards:
         rule = _table("[cards]", select=cards.select, onward=cards.onward, standing=cards.standing)
         yield f"# {_CARDS}\n{rule}"

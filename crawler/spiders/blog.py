@@ -121,7 +121,7 @@ class BlogSpider(Spider):
             if not claimed and self.walk.awaits_held_posts:
                 for post in self.walk.rules.reader.release():
                     yield post
-            await self.walk.news()
+            await self.walk.wait()
 
     def _claimed(self) -> list[Due]:
         try:
@@ -133,7 +133,7 @@ class BlogSpider(Spider):
     def read(self, response: Response, address: Due) -> Iterator[ScrapedPost]:
         """Take what an answer says; a post may be held back and come with a later one."""
         yield from self._answers.read(response, address)
-        self.walk.held_back()
+        self.walk.news.set()
 
     def robots_parsed(self, robotparser: RobotParser) -> None:
         """Take note of the sitemaps that robots.txt names."""

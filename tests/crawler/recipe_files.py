@@ -33,6 +33,7 @@ RECIPES = st.builds(
     url=st.sampled_from(["", "https://blog.example/", "http://example.org/é/?a=b"]),
     platform=TEXTS,
     language=TEXTS,
+    dates=st.sampled_from(["", "day first", "month first"]),
     cards=st.none()
     | st.builds(
         CardRule,

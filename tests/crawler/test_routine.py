@@ -85,7 +85,7 @@ def test_a_rule_that_reads_something_else_is_found_out_by_a_spot_check(taught_re
 
 
 def test_a_locked_rule_outlives_a_lesson(taught_reader):
-    locked = FieldRule(select=("meta[name=description] @content",), standing=Standing(locked=True))
+    locked = FieldRule(select=("meta[name=description] @content",), standing=Standing(score=1.0, locked=True))
     fields = {**taught_reader.recipe.fields, "summary": locked}
     reader = PostReader(Recipe(body=taught_reader.recipe.body, fields=fields))
     read(reader, POSTS[: STRAYS + 1], redesigned_pages)

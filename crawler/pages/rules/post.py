@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.pages.body import find_body
-from crawler.pages.metadata import read_metadata
+from crawler.pages.metadata import read_beside, read_metadata
 from crawler.pages.post import merged
 from crawler.pages.rule_body import read_body
 from crawler.pages.rules.fields import read_fields
@@ -22,6 +22,9 @@ STEADY = 0.95
 
 So is one whose rule was never measured, because a person wrote it.
 """
+
+_BESIDE = frozenset({"previous", "next"})
+"""Fields that one reader finds: often they have no rule, for the first and the last post lack one."""
 
 
 class Ruled(NamedTuple):
@@ -43,7 +46,9 @@ def read_by_rules(
     found = dict(read_fields(page, recipe.fields, facts))
     missing = {field for field, rule in recipe.fields.items() if not found.get(field) and _is_steady(rule)}
     open_fields = missing | (set(FIELDS) - set(recipe.fields))
-    if open_fields:
+    if open_fields <= _BESIDE:
+        found |= {field: (value,) for field, value in read_beside(study) if field in open_fields}
+    else:
         general = merged(read_metadata(page, study), facts)
         found |= {field: general[field] for field in open_fields if field in general}
     if recipe.language and "language" not in found:
@@ -61,6 +66,7 @@ def read_by_rules(
         body_html=body.html,
         body_source=body.source,
         base_url=page.base_url,
+        day_first=recipe.dates == "day first" if recipe.dates else None,
         address=address,
         fetches=fetches,
     )
