@@ -36,7 +36,7 @@ class Chain:
         self._beginnings = [canonical(url) for url in urls][:_FIRST]
 
     def begin(self) -> bool:
-        """Take note of what an entry page without cards links as its one post and as those beside it."""
+        """Ask for the beginnings if nothing names any post; return whether something waits to be fetched."""
         if self._beginnings and not sighted_posts(self._db, self._crawl):
             self._alone = True
             for place, url in enumerate(dict.fromkeys(self._beginnings)):
