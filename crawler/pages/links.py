@@ -81,9 +81,14 @@ class Site:
 
 
 def _claims(page: Page) -> Iterator[str]:
+    """Yield what a page says its own address is, and last where its name on top of it leads: home."""
     head = page.tree.head
     for node in head.css('link[rel="canonical"], meta[property="og:url"]') if head else ():
         yield (node.attributes.get("href") or node.attributes.get("content") or "").strip()
+    home, title = page.tree.css_first("header a[href], nav a[href]"), page.tree.css_first("title")
+    if home is not None and title is not None and home.text().split() == title.text().split() != []:
+        href = (home.attributes.get("href") or "").strip()
+        yield href if not path_of(href).strip("/") else ""
 
 
 def other_host(claims: Iterable[str], url: str) -> str:
