@@ -75,7 +75,8 @@ class Answers:
         if doubtful and (why := self._is_no_post(study, address)):
             self._walk.failed(address, "not_a_post", why, fetches)
             return
-        self._walk.neighbours_read(address.url, study.neighbours.urls)
+        if self._walk.discovery.patterns is not None:
+            self._walk.neighbours_read(address.url, study.neighbours.urls)
         yield from self._rules.reader.read(study, address.facts, address.id, tuple(fetches))
 
     def _is_no_post(self, study: Study, address: Due) -> str:

@@ -7,7 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.crawls import note_drift
+from archive.past import fill_rates, median_lengths
 from archive.recipes import keep_recipe, present_recipe
+from crawler.drift import Drift
 from crawler.learning.cards import learn_cards
 from crawler.recipes.addresses import told_by
 from crawler.recipes.locks import marked_edits
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from archive.crawls import Crawl
-    from archive.records import Due
+    from archive.records import Due, Post
     from archive.store import KeptPost
     from crawler.learning.addresses import AddressPatterns
     from crawler.pages.listing import Listing
@@ -47,6 +49,8 @@ class Rules:
         self._cards = recipe.cards if recipe else None
         self._addresses = recipe.addresses if recipe else None
         self._lost: Counter[str] = Counter()
+        past = (fill_rates(db, crawl.blog), median_lengths(db, crawl.blog)) if archived else ({}, {})
+        self._drift = Drift(*past)
         self._moved = False
         self.recipe = recipe or Recipe()
         """The recipe as it was kept at the end."""
@@ -86,9 +90,11 @@ class Rules:
         self._moved = bool(self._cards and (learned is None or learned.select != self._cards.select))
         self._cards = learned or self._cards
 
-    def kept(self, post: KeptPost) -> None:
-        """Take note of the values that a page no longer gave."""
-        self._lost.update(post.held)
+    def kept(self, post: Post, kept: KeptPost) -> None:
+        """Take note of what a post brought: values that a page no longer gave, or a post that is new."""
+        self._lost.update(kept.held)
+        if kept.change == "new":
+            self._drift.saw(post)
 
     def close(self, patterns: AddressPatterns | None) -> None:
         """Keep the recipe as it is now, and what changed of the blog, in the archive."""
@@ -122,7 +128,7 @@ class Rules:
             for field, count in self._lost.most_common()
             if count >= SEVERAL
         ]
-        return said
+        return said + self._drift.sentences()
 
 
 def _address_rule(patterns: AddressPatterns) -> AddressRule | None:

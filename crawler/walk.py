@@ -171,7 +171,7 @@ class Walk:
     def keep(self, post: Post) -> KeptPost:
         """Keep a clean post."""
         kept = keep_post(self.recording.db, self.crawl, post)
-        self.rules.kept(kept)
+        self.rules.kept(post, kept)
         self.progress.posts_done += 1
         if post.address is not None:
             self._answered(post.address, post.url)

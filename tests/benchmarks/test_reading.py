@@ -9,8 +9,6 @@ import sys
 import tarfile
 from pathlib import Path
 
-import pytest
-
 from tests.blogs.post_themes import Writer, entry, tables
 
 ROOT = Path(__file__).parents[2]
@@ -34,7 +32,6 @@ def save(folder: Path, theme, count: int, *, packed: bool) -> None:
 
 
 def test_it_reads_the_blogs_that_are_long_enough(tmp_path):
-    pytest.importorskip("trafilatura", reason="the benchmark compares with trafilatura")
     save(tmp_path / "named", entry, 32, packed=False)
     save(tmp_path / "packed", tables, 32, packed=True)
     save(tmp_path / "short", entry, 12, packed=False)
