@@ -24,7 +24,7 @@ from crawler.learning.bodies import learn_bodies
 from crawler.learning.samples import Sample
 from crawler.pages.page import Page
 from crawler.pages.post import read_post
-from crawler.pages.rule_body import read_body, read_text
+from crawler.pages.rules.body import read_body, read_text
 from pipelines.fields.body import sanitise
 from pipelines.fields.plain import plain_text
 from pipelines.normalise import normalise

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from archive.export.rows import FIELDS as EXPORTED
 from archive.faults import Exit
 from crawler.pages.decoding import decode
 from crawler.pages.page import Page
@@ -25,25 +26,8 @@ if TYPE_CHECKING:
     from archive.records import Post
     from crawler.recipes.recipe import Recipe
 
-FIELDS = (
-    "url",
-    "canonical_url",
-    "title",
-    "summary",
-    "authors",
-    "published",
-    "updated",
-    "category",
-    "categories",
-    "tags",
-    "read_minutes",
-    "read_time_source",
-    "word_count",
-    "language",
-    "image",
-    "body_text",
-    "body_html",
-)
+_OF_AN_ARCHIVE = frozenset({"id", "blog", "status", "first_seen_at", "last_seen_at", "changed_at", "version"})
+FIELDS = tuple(name for name in EXPORTED if name not in _OF_AN_ARCHIVE)
 """The fields of an export that a page has without an archive, in their order."""
 
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S{1,2000}?)\s*-->")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from crawler.learning.agreement import f1, taken
 from crawler.learning.sheets import Sheet, lay_out, words_in, words_of
 from crawler.pages.page import Page
-from crawler.pages.rule_body import joined, read_text
+from crawler.pages.rules.body import joined, read_text
 from crawler.pages.text.outline import HEADINGS
 from pipelines.fields.plain import plain_text
 

@@ -6,14 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from crawler.learning.drops import FEWEST_POSTS, MOST_POSTS
-from crawler.pages.repeated import edge_blocks, line_of, repeated_blocks
-from crawler.pages.rule_body import find_part
+from crawler.pages.rules.body import find_part
+from crawler.pages.rules.repeated import edge_blocks, line_of, repeated_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from crawler.learning.lessons import Lesson
-    from crawler.pages.rule_body import Part
+    from crawler.pages.rules.body import Part
     from crawler.recipes.recipe import BodyRule
 
 _SMALL = 0.3

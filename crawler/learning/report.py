@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from crawler.learning.teacher import NATURAL
 from crawler.learning.trials import CUSTOMARY
 from crawler.pages.listing import read_listing
-from crawler.pages.rule_body import joined
+from crawler.pages.rules.body import joined
 from crawler.pages.rules.fields import PlaceReader
 from crawler.pages.rules.places import parsed_place
 from crawler.pages.rules.words import words_of

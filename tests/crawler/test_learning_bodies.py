@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.learning.agreement import f1, taken
 from crawler.learning.bodies import GOOD, learn_bodies
-from crawler.pages.rule_body import read_body
+from crawler.pages.rules.body import read_body
 from pipelines.fields.plain import plain_text
 from tests.blogs.post_themes import (
     BIO,

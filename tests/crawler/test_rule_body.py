@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from crawler.pages.body import Body
 from crawler.pages.page import Page
-from crawler.pages.rule_body import read_body, read_text
+from crawler.pages.rules.body import read_body, read_text
 from crawler.recipes.recipe import BodyRule
 from pipelines.fields.plain import plain_text
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from crawler.pages.body import find_body
 from crawler.pages.metadata import read_beside, read_metadata
 from crawler.pages.post import merged
-from crawler.pages.rule_body import read_body
+from crawler.pages.rules.body import read_body
 from crawler.pages.rules.fields import read_fields
 from pipelines.items import FIELDS, Found, ScrapedPost
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from crawler.pages.body import Body, directed
-from crawler.pages.repeated import repeated_blocks
+from crawler.pages.rules.repeated import repeated_blocks
 from crawler.pages.text.outline import UNREAD
 from crawler.pages.text.serialise import without
 from pipelines.fields.plain import text_of
