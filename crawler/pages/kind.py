@@ -16,10 +16,10 @@ from crawler.pages.declared import (
     schema_types,
     stands_elsewhere,
 )
-from crawler.pages.facts.evidence import DATE, Clue
 from crawler.pages.facts.labels import field_of_address
 from crawler.pages.facts.moments import read_address_date, read_dates
 from crawler.pages.facts.region import Region, Standing, weight
+from crawler.pages.facts.wording import DATE
 from crawler.pages.links import Site, address_of, path_of
 from crawler.pages.listing import Listing, read_listing
 from crawler.pages.study import Study
@@ -27,6 +27,7 @@ from crawler.pages.study import Study
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from crawler.pages.facts.evidence import Clue
     from crawler.pages.facts.pieces import Element
     from crawler.pages.page import Page
     from crawler.pages.post import Facts

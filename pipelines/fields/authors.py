@@ -39,7 +39,7 @@ _ADDRESS = re.compile(
     rf"[(<\[]?(?:(?:mailto:|https?://|www\.)[^\s)>\]]+|(?<![^\s(<\[]){_MAIL})[)>\]]?", re.IGNORECASE
 )
 _ALWAYS_SPLITS = re.compile(r"[;；、]")
-_AND = r"\s(?:and|und|et|y|e|en|og|och|i|и|with|mit|avec|con|&)\s"
+_AND = r"\s(?:and|und|et|y|e|en|og|och|i|и|та|ve|és|și|oraz|with|mit|avec|con|&)\s"
 _MAY_SPLIT = re.compile(rf"\s?[,，](?:{_AND}|\s)?|{_AND}")
 _NAME_AND_ROLE = re.compile(rf"(?!.*{_AND})[^,，]+,[^,，]+")
 _PARTICLE = "(?:al|bin|da|de|del|della|den|der|di|do|dos|du|la|le|ten|ter|van|von)"

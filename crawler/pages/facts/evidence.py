@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.pages.facts.labels import field_of_address, field_of_icon, field_of_label
 from crawler.pages.facts.pieces import Piece
 from crawler.pages.facts.region import Region, Standing, host_of
+from crawler.pages.facts.wording import SEPARATOR
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -18,23 +18,10 @@ if TYPE_CHECKING:
 
 _ICONS = frozenset({"i", "svg", "em", "span", "img", "use"})
 _BLOCKS = frozenset({"li", "div", "p", "ul", "section", "article", "header", "footer"})
-_LEVELS = 4
+_LEVELS = 6
 _SPAN = 40
 _BACK = 40
 _LINE = 120
-_LED = re.compile(r"^(.{1,30}?)\s*[:：]\s*(?=\S)")
-_MONTH = r"[^\W\d_]{3,12}\.?"
-DATE = re.compile(
-    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:\s?(?:Z|[+-]\d{2}:?\d{2}))?)?"
-    r"|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}\b"
-    r"|\d{4}\s?[年년]\s?\d{1,2}\s?[月월]\s?\d{1,2}\s?[日일]"
-    rf"|\d{{1,2}}(?:st|nd|rd|th|er|º|ª|\.)?[\s-]+(?:(?:de|of|di)\s+)?{_MONTH},?"
-    r"[\s-]+(?:(?:de|del|of)\s+)?\d{4}\b"
-    rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th|\.)?,?\s+\d{{4}}\b"
-    r"(?:,?\s+(?:at\s+)?\d{1,2}:\d{2}(?:\s?[APap]\.?[Mm])?)?"
-    rf"|\d{{4}}\.?\s+{_MONTH}\s+\d{{1,2}}\b"
-)
-SEPARATOR = re.compile(r"^[\W_]*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +97,6 @@ def icon(piece: Piece) -> frozenset[str]:
         if outer.tag in _BLOCKS:
             break
     return frozenset()
-
-
-def led(text: str) -> tuple[str | None, str]:
-    """Return the field that a text's own beginning names, and the rest: "created: 2008-12-12"."""
-    match = _LED.match(text)
-    field = field_of_label(match[1]) if match else None
-    return (field, text[match.end() :]) if match and field else (None, text)
 
 
 def label(region: Region, piece: Piece, *, over_links: bool = False) -> tuple[str | None, bool]:

@@ -6,15 +6,19 @@ import re
 from functools import lru_cache
 from urllib.parse import unquote
 
+_AUTHOR_LEADS = """
+    by|written by|posted by|published by|submitted by|words by|text by|story by|article by|von
+    verfasst von|geschrieben von|veröffentlicht von|erstellt von|par|écrit par|rédigé par|publié par
+    posté par|por|escrito por|publicado por|enviado por|postado por|di|scritto da|pubblicato da
+    inviato da|door|geschreven door|geplaatst door|av|af|skrevet av|skriven av|skrevet af|oleh
+    ditulis oleh|bởi|đăng bởi|viết bởi|опубликовал|написал|написала|نوشته|توسط|بقلم|מאת|作者|撰文|文
+"""
 _LABELS: dict[str, str] = {
     "author": """
-        text by|story by|article by|текст
-        by|author|authors|written by|posted by|published by|words by|von|autor|autoren|verfasst von
-        geschrieben von|par|auteur|écrit par|rédigé par|publié par|por|escrito por|publicado por|autora
-        di|autore|scritto da|pubblicato da|door|geschreven door|av|af|skrevet av|skriven av|forfatter
-        författare|autorem|napisał|kirjoittaja|yazar|yazan|автор|автора|опубликовал|نویسنده|نوشته|بقلم
-        الكاتب|作者|文章作者|本文作者|撰文|文|文／|编辑|著者|投稿者|執筆者|書いた人|글쓴이|작성자|저자
-        tác giả|oleh|penulis|συγγραφέας|מאת|लेखक
+        author|authors|текст|autor|autoren|auteur|auteure|autora|autores|autore|forfatter|författare
+        autorem|napisał|kirjoittaja|yazar|yazan|автор|автора|авторы|نویسنده|كتبها|كتبه|الكاتب|文章作者
+        本文作者|文／|编辑|著者|投稿者|執筆者|書いた人|글쓴이|작성자|저자|tác giả|penulis|συγγραφέας
+        लेखक|szerző
     """,
     "published": """
         published|posted|date|created|posted on|published on|created on|published at|publish date
@@ -61,8 +65,16 @@ _LABELS: dict[str, str] = {
         読了目安|読む時間|읽는 시간|읽는데|thời gian đọc
     """,
 }
-_FIELD_OF_LABEL = {
-    word: field for field, words in _LABELS.items() for word in re.split(r"\s*[|\n]\s*", words.strip())
+
+
+def _phrases(words: str) -> list[str]:
+    return re.split(r"\s*[|\n]\s*", words.strip())
+
+
+AUTHOR_LEADS = tuple(_phrases(_AUTHOR_LEADS))
+"""The words that an author's name follows with or without a colon."""
+_FIELD_OF_LABEL = dict.fromkeys(AUTHOR_LEADS, "author") | {
+    word: field for field, words in _LABELS.items() for word in _phrases(words)
 }
 
 _CLASS_WORDS: dict[str, str] = {

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from crawler.pages.facts.evidence import DATE, Clue, icon, led
+from crawler.pages.facts.evidence import Clue, icon
 from crawler.pages.facts.labels import field_of_label
 from crawler.pages.facts.region import Region, Standing
+from crawler.pages.facts.wording import DATE, led
 from pipelines.items import Found
 
 _MINUTES = re.compile(
@@ -137,9 +138,10 @@ def read_minutes(region: Region, found: Iterable[Clue]) -> Iterator[tuple[str, F
     for clue in found:
         if not _MINUTES.search(clue.text):
             continue
+        own = led(clue.text)[0] == "read_time"
         named = clue.label == "read_time"
         bare = clue.standing is Standing.HEAD and len(clue.text) <= _BARE
-        if not (named or bare or "read_time" in clue.fields or _READING.search(clue.text)):
+        if not (own or named or bare or "read_time" in clue.fields or _READING.search(clue.text)):
             continue
         before = f"{region.page.pieces[clue.piece.order - 1].text} " if named else ""
         if best is None or clue.standing > best[0]:

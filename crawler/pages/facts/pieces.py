@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -30,6 +31,10 @@ _BOXES = frozenset(
 )
 _WHOLE = frozenset({"body", "main"})
 """What is said of the whole page tells no part of it."""
+_LINE = 200
+"""Letters of a line of facts at most."""
+_BARRED = re.compile(r"[·•|∙⋅｜]")
+_BAR = re.compile(r"(?:^|\s)([·•|∙⋅｜])(?=\s|$)\s?")
 _FEW = ("class", "itemprop")
 _NAMES = ("class", "id", "itemprop")
 
@@ -107,6 +112,13 @@ def _enter(node: LexborNode, tag: str, parent: Element | None, start: int) -> El
     return element
 
 
+def _parts(text: str) -> list[str]:
+    """Return a text, cut before and after the bars and dots that set facts apart: "12 May · 2 min · Ann"."""
+    if len(text) > _LINE or not _BARRED.search(text):
+        return [text] if text else []
+    return [part for part in _BAR.split(text) if part]
+
+
 def lay_out(tree: LexborHTMLParser) -> Pieces:
     """Return the page's body laid out flat, without scripts, drawings, code listings and templates."""
     elements: list[Element] = []
@@ -117,8 +129,8 @@ def lay_out(tree: LexborHTMLParser) -> Pieces:
         tag = node.tag or ""
         if tag == "-text":
             text = " ".join((node.text_content or "").split())
-            if text and parent is not None:
-                pieces.append(Piece(text, len(pieces), parent))
+            if parent is not None:
+                pieces += [Piece(part, len(pieces) + n, parent) for n, part in enumerate(_parts(text))]
         elif tag not in _SKIPPED:
             element = _enter(node, tag, parent, len(pieces))
             elements.append(element)

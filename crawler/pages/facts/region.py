@@ -11,6 +11,7 @@ from enum import IntEnum
 from crawler.pages.facts.heading import find_heading, folded
 from crawler.pages.facts.labels import field_of_address
 from crawler.pages.facts.pieces import Element, Piece, Pieces
+from crawler.pages.facts.wording import is_fact
 
 _PROSE = 90
 _REACH = 3
@@ -108,7 +109,8 @@ def blocks(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
 
 
 def _is_prose(run: list[Piece]) -> bool:
-    return sum(weight(piece.text) for piece in run if piece.holder.link is None) >= _PROSE
+    said = sum(weight(piece.text) for piece in run if piece.holder.link is None)
+    return said >= _PROSE and said - sum(weight(piece.text) for piece in run if is_fact(piece.text)) >= _PROSE
 
 
 def _prose(page: Pieces, start: int, around: dict[int, int]) -> list[list[Piece]]:

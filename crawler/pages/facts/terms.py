@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from crawler.pages.facts.evidence import DATE, SEPARATOR, Clue, icon, label, linked_field
+from crawler.pages.facts.evidence import Clue, icon, label, linked_field
 from crawler.pages.facts.labels import field_of_label
 from crawler.pages.facts.region import Region, Standing
+from crawler.pages.facts.wording import DATE, SEPARATOR
 from pipelines.items import Found
 
 if TYPE_CHECKING:
@@ -32,10 +33,12 @@ def _kind(region: Region, clue: Clue, link: Element) -> tuple[str | None, bool]:
     address = linked_field(region, link)
     if address == "author":
         return None, inline
-    if "category" in rel or address == "category" or fields == {"category"}:
+    if "category" in rel or address == "category":
         return "category", inline
     if "tag" in rel or address == "tag":
         return ("category" if named == "category" and not address else "tag"), inline
+    if fields == {"category"}:
+        return "category", inline
     if named in _KINDS and inline:
         return named, inline
     return ("tag" if fields == {"tag"} and len(clue.text) <= _LONGEST / 2 else None), inline
