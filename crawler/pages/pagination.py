@@ -35,6 +35,8 @@ _PAGER = re.compile(
 )
 _CALENDAR = re.compile(r"calendar|kalender", re.IGNORECASE)
 _DATED = re.compile(r"/(?:19|20)\d\d(?:[/-](?:0?[1-9]|1[0-2]))?/?(?:index\.\w+)?$|[?&](?:m|month|year|date)=")
+_ADDRESS = re.compile(r"[/?.]")
+"""What an option says that is no address is the choice of a form: a theme, a language, a number of rows."""
 _REACH = 5
 _LONGEST_LABEL = 40
 
@@ -51,6 +53,8 @@ def find_pagination(page: Page, cards: Sequence[str] = ()) -> tuple[str, ...]:
     found = []
     for node in page.tree.css(_CANDIDATES):
         href = next((value for name in _TARGETS if (value := node.attributes.get(name))), None)
+        if node.tag == "option" and not _ADDRESS.search(href or ""):
+            continue
         url = site.link(href)
         if url is None:
             continue

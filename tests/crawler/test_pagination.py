@@ -212,3 +212,10 @@ def test_what_does_not_count_on_is_no_next_page(href: str) -> None:
 def test_the_next_post_of_a_numbered_series_is_no_next_page() -> None:
     cards = "<h2><a href='/n/7'>Hens</a></h2><h2><a href='/n/5'>Geese</a></h2>"
     assert find(f"{cards}<p><a href='/n/2'>Ducks</a></p>", "/", ("/n/7", "/n/5")) == []
+
+
+def test_the_choices_of_a_form_are_no_pages() -> None:
+    options = "<option value='plain'>plain</option><option value='386'>386</option>"
+    assert find(f"<select>{options}</select>", "/", POSTS) == []
+    options = "<option value='/'>1</option><option value='/?page=2'>2</option>"
+    assert find(f"<select>{options}</select>", "/", POSTS) == ["/?page=2"]

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from crawler.pages.cards.layout import HEADINGS, Block, Layout, count_between
-from crawler.pages.cards.signs import centrality, is_index_path, is_taxonomy, names_post, names_title
+from crawler.pages.cards.sections import heads_others, names_archive
+from crawler.pages.cards.signs import centrality, is_taxonomy, names_post, names_title
 from crawler.pages.links import Link
 
 if TYPE_CHECKING:
@@ -47,8 +48,9 @@ def find_groups(layout: Layout, links: Sequence[Link]) -> list[Group]:
         for members in (alike, _firsts(alike))
         if len({link.address for link in members}) > 1
     ]
-    if not any(group.score > _WEAK for group in groups):
-        groups += _only_post(layout, links)
+    likely = [group for group in groups if group.score > _WEAK]
+    groups = [group for group in groups if not heads_others(group, likely)]
+    groups += [] if likely else _only_post(layout, links)
     return sorted(groups, key=lambda group: -group.score)
 
 
@@ -209,7 +211,7 @@ def _within(block: Block) -> Iterable[Block]:
 
 
 def _address_quality(path: str) -> float:
-    if is_taxonomy(path) or is_index_path(path):
+    if names_archive(path):
         return 0.0
     last = path.rstrip("/").rpartition("/")[2]
     return 1.0 if len(last) > 7 or any(c in "-_0123456789%" for c in last) else 0.5  # noqa: PLR2004 - a slug is longer than a section's name
