@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from archive.faults import Exit, Fault
+from blog_to_sqlite.interruption import watch
 
 EVERYDAY = ("crawl", "audit", "export", "serve")
 """Shown first in the help."""
@@ -68,6 +69,7 @@ def program() -> None:
 
 def main() -> None:
     """Run the command line and end the process with a documented exit code."""
+    watch()
     for stream in (sys.stdout, sys.stderr):
         # A terminal that lacks a character shows its number; text of the world must not end a command.
         if isinstance(stream, TextIOWrapper):

@@ -12,6 +12,7 @@ from archive.audit import audit_blog
 from archive.faults import Exit, UnreachableFault, UsageFault
 from archive.plain import plain_line
 from archive.recording import recording
+from blog_to_sqlite.interruption import received
 from blog_to_sqlite.progress import ProgressDisplay
 from crawler.process import HARMLESS, Run, run
 from crawler.recipes.files import recipe_file
@@ -132,7 +133,7 @@ def crawl_blogs(
     """
     with recording(db, with_warc=with_warc) as held:
         with ProgressDisplay(quiet=quiet) as display:
-            done = run(urls, held, changes, display.add, _say_stopping, recipes)
+            done = run(urls, held, changes, display.add, _say_stopping, recipes, received())
         return _conclude(held, done)
 
 

@@ -11,6 +11,7 @@ import click
 from archive.faults import Exit, UnreachableFault, UsageFault
 from archive.recording import recording
 from blog_to_sqlite.findings import findings
+from blog_to_sqlite.interruption import received
 from crawler.process import run
 from crawler.recipes.files import keep_file
 
@@ -33,7 +34,7 @@ def inspect_blog(url: str, changes: Mapping[str, Any], save: Path | None = None)
         tempfile.TemporaryDirectory(prefix="blog-to-sqlite-") as scratch,
         recording(Path(scratch) / "inspect.db", with_warc=False) as held,
     ):
-        done = run([url], held, {**changes, "MAX_LISTING_PAGES": LISTING_PAGES})
+        done = run([url], held, {**changes, "MAX_LISTING_PAGES": LISTING_PAGES}, signalled=received())
         if done.signal is not None:
             return Exit(128 + done.signal)
         (walk,) = done.walks

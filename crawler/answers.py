@@ -52,6 +52,7 @@ class Answers:
             document = read_document(
                 address.kind, response.body, _headers_of(response), response.url, self._other
             )
+            self._rules.reader.hear({canonical(url): text for url, text in document.texts.items()})
             self._walk.document_read(address, document, fetches)
             return
         if not response.body.strip():
@@ -77,7 +78,9 @@ class Answers:
             return
         if self._walk.discovery.patterns is not None:
             self._walk.neighbours_read(address.url, study.neighbours.urls)
-        yield from self._rules.reader.read(study, address.facts, address.id, tuple(fetches))
+        reader = self._rules.reader
+        facts = {**address.facts, **reader.heard(address.url)}
+        yield from reader.read(study, facts, address.id, tuple(fetches))
 
     def _is_no_post(self, study: Study, address: Due) -> str:
         """Return why a page that no listing names is no post of its own, or nothing."""

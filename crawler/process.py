@@ -79,17 +79,18 @@ def run(
     started: Callable[[Walk], None] = lambda _walk: None,
     stopping: Callable[[], None] = lambda: None,
     recipes: Mapping[str, Recipe] | None = None,
+    signalled: int | None = None,
 ) -> Run:
     """Walk the blogs at ``urls`` side by side and return when all have ended.
 
     ``recipes`` are given ones by the blog's address; ``started`` is told of each
-    walk as it begins. SIGINT and SIGTERM end the run after the answers that are
-    under way, and ``stopping`` is called; a second one ends the process at once,
-    which loses nothing, since every page is one transaction. Raises what kept a
-    spider from running.
+    walk as it begins; ``signalled`` is a signal that came before. SIGINT and
+    SIGTERM end the run after the answers that are under way, and ``stopping`` is
+    called; a second one ends the process at once, which loses nothing, since every
+    page is one transaction. Raises what kept a spider from running.
     """
     process = AsyncCrawlerProcess(crawl_settings(changes))
-    outcome = Run()
+    outcome = Run(signal=signalled)
 
     def begin(walk: Walk) -> None:
         outcome.walks.append(walk)

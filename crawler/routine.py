@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from crawler.learning.lessons import FEED_TEXT
 from crawler.learning.likeness import same_post
 from crawler.learning.recipes import FEWEST, learn_recipe, taught
 from crawler.learning.report import complaints
@@ -17,6 +18,8 @@ from crawler.recipes.recipe import Recipe
 from pipelines.normalise import normalise
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from archive.records import Fetch
     from crawler.learning.samples import Sample
     from crawler.pages.post import Facts
@@ -60,6 +63,7 @@ class PostReader:
         doubtful = unproven(self.recipe)
         self._holding = not self.recipe.body or bool(doubtful.body or doubtful.fields)
         self._held: list[Sample] = []
+        self._told: dict[str, str] = {}
         self._lessons = 0
         self._remembered: list[Sample] = []
         self._strays: list[Sample] = []
@@ -68,6 +72,16 @@ class PostReader:
     def held(self) -> int:
         """How many posts are held back."""
         return len(self._held)
+
+    def hear(self, texts: Mapping[str, str]) -> None:
+        """Take the texts of posts by their addresses, as a feed holds them: they teach rules too."""
+        for url, text in texts.items():
+            if len(self._told) < ENOUGH and len(text) <= LARGEST:
+                self._told[url] = text
+
+    def heard(self, url: str) -> Facts:
+        """Return the text of a post as a feed holds it, in the way of facts; nothing if none does."""
+        return {FEED_TEXT: ((self._told[url], "feed"),)} if url in self._told else {}
 
     def read(
         self, study: Study, facts: Facts, address: int | None, fetches: tuple[Fetch, ...]

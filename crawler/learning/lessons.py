@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html import unescape
 from itertools import accumulate
+from operator import or_
 from typing import TYPE_CHECKING
 
 from crawler.learning.agreement import f1, taken
@@ -95,7 +96,8 @@ def lesson_of(sample: Sample) -> Lesson | None:
     for told, _ in sample.facts.get(FEED_TEXT, ()):
         feed = words_in(told)
         if sum(taken(text, feed)) >= _WHOLE * len(text):
-            # the blog itself says what the post is
-            marks, text = taken(sheet.words, feed), words_of(plain_text(told))
+            # what the blog itself calls the post belongs to it; what its feed lacks may be lost only there
+            marks = bytearray(map(or_, marks, taken(sheet.words, feed)))
+            text = max(text, words_of(plain_text(told)), key=len)
     lesson = Lesson(sample.page, sample.post.title, sheet, marks, text)
     return lesson if text and lesson.sums[-1] else None

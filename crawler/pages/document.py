@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
 from archive.records import Claim
@@ -32,6 +32,8 @@ class Document:
     """Further documents of its kind."""
     total: Claim | None = None
     """How many posts it says there are, with those that ``elsewhere`` counts."""
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Address -> the text of its post as HTML, where the document holds it."""
     elsewhere: int = 0
     """How many posts of it stand on other sites."""
 
@@ -45,7 +47,10 @@ def read_document(
     """
     if kind == "feed":
         feed = read_feed(body, url, other)
-        return Document() if feed.is_comments else Document(_named(feed.entries), feed.onward)
+        if feed.is_comments:
+            return Document()
+        texts = {entry.url: entry.content for entry in feed.entries if entry.content}
+        return Document(_named(feed.entries), feed.onward, texts=texts)
     if kind == "sitemap":
         sitemap = read_sitemap(body, url, other)
         return Document(tuple((address, {}) for address, _ in sitemap.addresses), sitemap.sitemaps)
@@ -54,7 +59,7 @@ def read_document(
         _named(answer.entries),
         (answer.onward,) if answer.onward else (),
         Claim(answer.total, answer.total_text) if answer.total is not None else None,
-        answer.elsewhere,
+        elsewhere=answer.elsewhere,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from crawler.pages.feed_formats.draft import CONTENT
 from crawler.pages.feed_formats.json_feed import read_json_feed
 from crawler.pages.feed_formats.xml_feed import read_xml_feed
 from crawler.pages.links import host_of, on_site, other_host, path_of
@@ -35,6 +36,8 @@ class FeedEntry:
     """Absolute, on the site that the feed was served from, without fragment."""
     facts: Mapping[str, tuple[Found, ...]] = field(default_factory=dict)
     """title, author, published, updated, category, tag, summary, image, language -> candidates as found."""
+    content: str = ""
+    """The text of the post as HTML, or what of it the feed holds."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,8 @@ def read_feed(body: bytes, url: str, other: str = "") -> Feed:
     for links, said in draft.entries:
         named = _first(links, url, other)
         if named is not None and named not in entries:
-            entries[named] = FeedEntry(named, said)
+            facts = {field: found for field, found in said.items() if field != CONTENT}
+            entries[named] = FeedEntry(named, facts, "".join(found.text for found in said.get(CONTENT, ())))
     further = draft.onward or _by_custom(draft, url)
     onward = dict.fromkeys(found for link in further if (found := _first([link], url, other)))
     onward.pop(url, None)

@@ -162,20 +162,25 @@ def test_where_the_teacher_finds_other_text_each_time_no_rule_is_given():
         assert rule.standing.score >= GOOD
 
 
-def test_the_text_of_the_feed_is_the_better_teacher():
-    def themed(post):
+def test_what_the_feed_calls_the_post_belongs_to_it():
+    def themed(post, closing=""):
         body = (
             f'<body><article class="wide"><div class="lead">{post.markup}</div>'
-            f'<p class="tail">{post.sentence()}</p></article></body>'
+            f'<div class="newsletter"><p>{closing or post.sentence()}</p></div></article></body>'
         )
         return page(body, post.title, post.number)
 
-    samples = [sample(themed(Writer(k))) for k in range(6)]
-    assert learn_bodies(samples)[0].drop == ()
-    told = [one._replace(facts={"content": ((Writer(k).markup, "feed"),)}) for k, one in enumerate(samples)]
-    short = [one._replace(facts={"content": (("<p>A teaser.</p>", "feed"),)}) for one in samples]
-    assert read(learn_bodies(told), themed(Writer(90))) == Writer(90).text
-    assert learn_bodies(short) == learn_bodies(samples)
+    def told(number):
+        closing = Writer(number + 50).sentence()
+        feed = f"{Writer(number).markup}<p>{closing}</p>"
+        return sample(themed(Writer(number), closing), {"content": ((feed, "feed"),)})
+
+    last = Writer(99).sentence()
+    alone = learn_bodies([sample(themed(Writer(k))) for k in range(6)])
+    assert not read(alone, themed(Writer(90), last)).endswith(last)
+    assert read(learn_bodies([told(k) for k in range(6)]), themed(Writer(90), last)).endswith(last)
+    short = [one._replace(facts={"content": (("<p>A teaser.</p>", "feed"),)}) for one in map(told, range(6))]
+    assert learn_bodies(short) == learn_bodies([one._replace(facts={}) for one in short])
 
 
 def test_the_same_words_elsewhere_are_told_from_the_text():

@@ -14,6 +14,8 @@ from pipelines.items import Found
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+CONTENT = "content"
+"""The fact of an entry that is the post's own text, as HTML: no field of a post, but a teacher of rules."""
 _LONGEST_TEASER = 600
 _MOST_PARAGRAPHS = 2
 _PARAGRAPH = re.compile(r"<(?:p|li|h[1-6]|tr|pre|blockquote)[\s>]", re.IGNORECASE)

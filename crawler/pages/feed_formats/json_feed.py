@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from crawler.pages.feed_formats.draft import Draft, facts_of, summary_of
+from crawler.pages.feed_formats.draft import CONTENT, Draft, facts_of, summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,6 +45,7 @@ def _said(item: Mapping[str, Any], feed: Mapping[str, Any], links: list[str]) ->
         "tag": [_text({"tag": tag}, "tag") for tag in tags] if isinstance(tags, list) else [],
         "summary": [summary_of(_text(item, "summary"), content, links[0] if links else "")],
         "image": list(_texts(item, "image", "banner_image")),
+        CONTENT: [content],
         "language": [_text(item, "language") or _text(feed, "language")],
     }
 

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urljoin
 
-from crawler.pages.feed_formats.draft import Draft, facts_of, summary_of
+from crawler.pages.feed_formats.draft import CONTENT, Draft, facts_of, summary_of
 from crawler.pages.xml_tree import Element, kind_of, name_of, root_of, text_of
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ def _entry(
         **_terms(parts),
         "summary": [summary_of(description, content, links[0] if links else "")],
         "image": _images(parts),
+        CONTENT: [content or description],
         "language": [entry.get(_XML + "lang") or _first(parts, "language", "dc:language") or language],
     }
     return links, facts_of(facts)

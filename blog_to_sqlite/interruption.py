@@ -1,0 +1,30 @@
+"""Takes note of Ctrl-C from the first moment on: an import or a destructor may swallow the exception."""
+
+from __future__ import annotations
+
+import signal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+_received: list[int] = []
+
+
+def watch() -> None:
+    """Note every SIGINT from now on, and raise KeyboardInterrupt for it as Python does.
+
+    A run that ignores the signal, as shells have it for jobs in the background, goes on ignoring it.
+    """
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _note)
+
+
+def received() -> int | None:
+    """Return the number of the signal that came, or None."""
+    return _received[0] if _received else None
+
+
+def _note(number: int, _frame: FrameType | None) -> None:
+    _received.append(number)
+    raise KeyboardInterrupt
