@@ -171,4 +171,13 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
 }
 """Table -> its keys; each of ``FIELDS`` has a table of its own in ``fields``, and ``body`` is a list."""
 
+RECOGNISE = "recognise"
+
+SIGNS: tuple[Key, ...] = (
+    Key("generator", _texts, 'how the content of `<meta name="generator">` begins'),
+    Key("assets", _texts, "parts of the addresses of its scripts and style sheets"),
+    Key("select", _selectors, "CSS selectors of elements that only its pages have; one counts double"),
+)
+"""The keys of the table ``recognise``, which only the file of a platform has."""
+
 FIELD_NAMES = FIELDS

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from typing import Any, NamedTuple, cast
 
 from archive.faults import UsageFault
-from crawler.recipes.format import ADDRESSES, BLOG, BODY, CARDS, FIELD_NAMES, FIELD_TABLES, TABLES
+from crawler.recipes.format import ADDRESSES, BLOG, BODY, CARDS, FIELD_NAMES, FIELD_TABLES, TABLES, Key
 from crawler.recipes.lines import Path, Statement, lines_of
 from crawler.recipes.recipe import AddressRule, BodyRule, CardRule, FieldRule, Recipe, Standing
 
@@ -78,7 +78,7 @@ def problems_of(document: Table) -> Iterator[Problem]:
         elif name == FIELD_TABLES:
             yield from _fields(value)
         elif isinstance(value, Mapping):
-            yield from _table((name,), f"[{name}]", name, value)
+            yield from table_problems((name,), f"[{name}]", TABLES[name], value)
         else:
             yield Problem((name,), f"'{name}' must be a table: [{name}]")
 
@@ -95,7 +95,7 @@ def _bodies(value: object) -> Iterator[Problem]:
         yield Problem((BODY,), "the text is read by a list of rules: write [[body]], not [body]")
         return
     for place, table in enumerate(value):
-        yield from _table((BODY, place), "[[body]]", BODY, table)
+        yield from table_problems((BODY, place), "[[body]]", TABLES[BODY], table)
 
 
 def _fields(value: object) -> Iterator[Problem]:
@@ -107,13 +107,14 @@ def _fields(value: object) -> Iterator[Problem]:
         if name not in FIELD_NAMES:
             yield Problem(path, f"there is no field '{name}'" + _meant(name, FIELD_NAMES, "the fields are"))
         elif isinstance(table, Mapping):
-            yield from _table(path, f"[fields.{name}]", FIELD_TABLES, table)
+            yield from table_problems(path, f"[fields.{name}]", TABLES[FIELD_TABLES], table)
         else:
             yield Problem(path, f"'{name}' must be a table: [fields.{name}]")
 
 
-def _table(path: Path, shown: str, name: str, table: Table) -> Iterator[Problem]:
-    keys = {key.name: key for key in TABLES[name]}
+def table_problems(path: Path, shown: str, known_keys: Sequence[Key], table: Table) -> Iterator[Problem]:
+    """Yield what is wrong in one table; ``shown`` is how messages call it."""
+    keys = {key.name: key for key in known_keys}
     unknown = [key for key in table if key not in keys]
     for key in unknown:
         why = f"there is no key '{key}' in {shown}" + _meant(key, list(keys), "its keys are")
