@@ -81,6 +81,7 @@ def test_its_rules_find_what_is_there(name):
         assert SENTENCE in html
         assert "Share this walk" not in html
         assert "A walk along" not in html
+        assert "1 2 3" not in html, "numbers of code lines"
 
 
 @pytest.mark.parametrize("name", names())
