@@ -12,6 +12,7 @@ from archive.crawls import note_claim
 from archive.frontier import add_addresses, note_fetches, note_sighting, settle
 from archive.merging import held_back, merged
 from archive.post_rows import IN_PLACE, post_of, row_of
+from archive.spelling import one_spelling
 from archive.vocabulary import AUTHORS, CATEGORIES, TAGS, assign
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def keep_listing(  # noqa: PLR0913 - one page brings these parts
     """
     with transaction(db, crawl.path):
         note_fetches(db, crawl, page.id, fetches)
+        sightings = one_spelling(db, crawl, sightings, shown=True)
         add_addresses(db, crawl, [sighting.url for sighting in sightings], "post")
         fresh = sum([note_sighting(db, crawl, sighting) for sighting in sightings])
         if fresh or patient:
@@ -81,6 +83,7 @@ def keep_document(
     """
     with transaction(db, crawl.path):
         note_fetches(db, crawl, page.id, fetches)
+        sightings = one_spelling(db, crawl, sightings, shown=False)
         urls = [sighting.url for sighting in sightings]
         add_addresses(db, crawl, urls, "page", state="resting")
         fresh = sum([note_sighting(db, crawl, sighting) for sighting in sightings])

@@ -20,6 +20,7 @@ from archive.store import keep_addresses
 from crawler.chain import Chain
 from crawler.learning.addresses import AddressPatterns
 from crawler.pages.guesses import guess_onward
+from crawler.pages.links import address_of
 from crawler.pages.series import number_of
 from crawler.reckoning import Reckoning, folder_of_all
 from crawler.trial import Trial
@@ -82,7 +83,7 @@ class Discovery:
 
     def entered(self, links: Iterable[str], cards: Iterable[str]) -> None:
         """Take note of all that the entry page links: what is not among its cards is mostly furniture."""
-        self._furniture = {canonical(url) for url in links}
+        self._furniture = {address_of(url) for url in links}
         self._shown = {canonical(url) for url in cards}
 
     @property
@@ -120,7 +121,7 @@ class Discovery:
 
         A feed that names all pages of a site says no more of a page elsewhere than a sitemap does.
         """
-        return url.startswith(self._shelf) and url not in self._furniture
+        return url.startswith(self._shelf) and address_of(url) not in self._furniture
 
     def step(self) -> bool:
         """Ask for what comes next; return whether there is anything new to fetch."""
@@ -211,7 +212,7 @@ class Discovery:
             verdict = self.patterns.verdict(url)
             if (as_post and url.startswith(home)) or (verdict == "post" and url.startswith(scope)):
                 sure.append(url)
-            elif verdict == "unknown" and url.startswith(scope) and url not in self._furniture:
+            elif verdict == "unknown" and url.startswith(scope) and address_of(url) not in self._furniture:
                 unknown.append(url)
         trial = self._trial.choose(unknown, set(posts), self.patterns)
         return any([self._ask(sure, "post"), self._ask(trial, "page")])

@@ -1,0 +1,60 @@
+"""Keeps to one spelling where witnesses write an address with and without its last slash or ending."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlite_utils import Database
+
+    from archive.crawls import Crawl
+    from archive.records import Sighting
+
+_ENDINGS = ("/index.html", ".html", "/")
+"""What web hosts let stand behind a page's name or leave out."""
+
+
+def spellings_of(url: str) -> tuple[str, ...]:
+    """Return how else hosts write the address of the same page; nothing for a root or one with a query.
+
+    >>> spellings_of("https://blog.example/hens/")
+    ('https://blog.example/hens', 'https://blog.example/hens/index.html', 'https://blog.example/hens.html')
+    """
+    name = next((url.removesuffix(ending) for ending in _ENDINGS if url.endswith(ending)), url)
+    if "?" in url or name.count("/") <= 2:  # noqa: PLR2004 - the slashes of scheme and host
+        return ()
+    return tuple(other for other in (name, *(name + ending for ending in _ENDINGS)) if other != url)
+
+
+def one_spelling(db: Database, crawl: Crawl, sightings: Iterable[Sighting], *, shown: bool) -> list[Sighting]:
+    """Return the sightings with the spelling by which this run knows their addresses, each address once.
+
+    One of an earlier run does not count: a blog may have changed how it writes its addresses. What pages
+    link is ``shown``: its spelling goes before that of an address which a document named and nobody
+    asked for yet. The caller holds the transaction.
+    """
+    told: dict[str, Sighting] = {}
+    for sighting in sightings:
+        url, others = sighting.url, spellings_of(sighting.url)
+        marks = ", ".join("?" * (len(others) + 1))
+        known = dict(
+            db.execute(
+                "SELECT url, state FROM addresses "
+                f"WHERE blog = ? AND url IN ({marks}) AND (url = ? OR EXISTS "
+                "(SELECT 1 FROM sightings WHERE address = addresses.id AND crawl = ?))",
+                [crawl.blog, url, *others, url, crawl.id],
+            ).fetchall()
+        )
+        present = next((other for other in others if other in known or other in told), None)
+        if url not in known and present is not None:
+            if shown and known.get(present) == "resting":
+                db.execute(
+                    "UPDATE addresses SET url = ? WHERE blog = ? AND url = ?", [url, crawl.blog, present]
+                )
+            else:
+                url = present
+        told.setdefault(url, sighting if url == sighting.url else replace(sighting, url=url))
+    return list(told.values())
