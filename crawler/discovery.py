@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING
 
 from archive.frontier import (
@@ -20,7 +20,7 @@ from archive.store import keep_addresses
 from crawler.chain import Chain
 from crawler.learning.addresses import AddressPatterns
 from crawler.pages.guesses import guess_onward
-from crawler.pages.links import address_of
+from crawler.pages.links import address_of, origin_of
 from crawler.pages.series import number_of
 from crawler.reckoning import Reckoning, folder_of_all
 from crawler.trial import Trial
@@ -209,6 +209,8 @@ class Discovery:
         self._shelf = self._shelf or folder_of_all(posts)
         sure, unknown = [], []
         for url, as_post in resting_pages(self._db, self._crawl):
+            if self._is_in_another_section(url, posts):
+                continue
             verdict = self.patterns.verdict(url)
             if (as_post and url.startswith(home)) or (verdict == "post" and url.startswith(scope)):
                 sure.append(url)
@@ -216,6 +218,18 @@ class Discovery:
                 unknown.append(url)
         trial = self._trial.choose(unknown, set(posts), self.patterns)
         return any([self._ask(sure, "post"), self._ask(trial, "page")])
+
+    def _is_in_another_section(self, url: str, posts: Sequence[str]) -> bool:
+        """Tell whether the menu names the folder of an address as a section, and all posts stand in another.
+
+        Such are the projects of a site whose feed names all its pages.
+        """
+        if len(posts) < FULL_FEED or url.startswith(self._shelf):
+            return False
+        start = origin_of(url) + "/"
+        folders = accumulate(url.split("/")[3:-1], lambda folder, name: f"{folder}{name}/", initial=start)
+        apart = (folder for folder in folders if not self._shelf.startswith(folder))
+        return any(address_of(folder) in self._furniture for folder in apart)
 
     def _ask(self, urls: Iterable[str], kind: AddressKind) -> bool:
         """Make addresses due; return whether more is waiting than before."""

@@ -91,6 +91,41 @@ def test_a_feed_shows_posts_that_the_listing_hides(cli, blog):
     assert audit_of(cli) == {"listing": 4, "feed": 6}
 
 
+def test_a_section_of_the_menu_holds_no_posts_though_a_feed_of_the_whole_site_names_its_pages(
+    cli, httpserver
+):
+    menu = "<nav><a href='/posts/'>Posts</a> <a href='/eggs'>Eggs</a></nav>"
+    text = f"<time datetime='2024-05-01'>2024-05-01</time>{TEXT}</article>"
+    posts, eggs = [f"/posts/day-{n}/" for n in range(12)], [f"/eggs/egg-{n}/" for n in range(3)]
+    cards = [f"<article><h2><a href='{path}'>The {path[7:-1]} of it</a></h2>{text}" for path in posts]
+    items = "".join(
+        f"<item><title>x</title><link>{httpserver.url_for(path)}</link></item>" for path in posts + eggs
+    )
+    head = "<link rel='alternate' type='application/rss+xml' href='/feed.xml'>"
+    httpserver.expect_request("/").respond_with_data(
+        str(page(menu + "".join(cards), head).data, "utf8"), content_type="text/html"
+    )
+    httpserver.expect_request("/feed.xml").respond_with_data(
+        f"<rss version='2.0'><channel>{items}</channel></rss>", content_type="application/rss+xml"
+    )
+    for path in posts + eggs:
+        httpserver.expect_request(path).respond_with_data(
+            str(
+                page(
+                    f"{menu}<article><h1>The {path} of it</h1>{text}",
+                    "<meta property='og:type' content='article'>",
+                ).data,
+                "utf8",
+            ),
+            content_type="text/html",
+        )
+    httpserver.no_handler_status_code = 404
+    said = cli("crawl", "a.db", httpserver.url_for("/"), "--delay", "0")
+    httpserver.no_handler_status_code = 500
+    assert said.code == 0, said.err
+    assert "12 of 12 posts" in said.err
+
+
 def test_the_archive_of_months_shows_what_a_short_listing_hides(cli, blog):
     blog.more = "<aside><ul>" + "".join(
         f"<li><a href='/blog/2024/{n:02}/'>{name} 2024</a> (1)</li>"
