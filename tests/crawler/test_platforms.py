@@ -171,6 +171,19 @@ def test_a_rule_that_finds_nothing_on_some_posts_is_not_kept():
     assert tried(Recipe(fields={"title": some}), []).fields == {}
 
 
+def test_a_place_that_finds_another_value_does_not_spoil_the_next():
+    samples = [sample("ghost", number) for number in range(4)]
+    rule = FieldRule(select=(".gh-content p", "h1.article-title"))
+    assert tried(Recipe(fields={"title": rule}), samples).fields["title"].select == ("h1.article-title",)
+
+
+def test_a_rule_that_finds_nothing_on_one_post_in_five_leaves_the_field_to_the_general_readers():
+    samples = [sample("ghost", number) for number in range(5)]
+    rule = FieldRule(select=("h1.article-title:not(:lexbor-contains('Walk 2'))",))
+    assert [bool(sample.page.tree.css(rule.select[0])) for sample in samples].count(False) == 1
+    assert tried(Recipe(fields={"title": rule}), samples).fields == {}
+
+
 def test_a_small_blog_learns_its_platform():
     recipe = learn_recipe([sample("ghost")])
     assert recipe.platform == "ghost"
