@@ -9,6 +9,7 @@ from crawler.pages.facts.bylines import read_authors
 from crawler.pages.facts.heading import names_post, text_of
 from crawler.pages.facts.microdata import read_microdata
 from crawler.pages.facts.moments import read_address_date, read_dates, read_minutes
+from crawler.pages.facts.pictures import read_picture
 from crawler.pages.facts.serials import read_series
 from crawler.pages.facts.terms import read_terms
 from crawler.pages.study import Study
@@ -91,6 +92,7 @@ def read_metadata(page: Page, study: Study | None = None) -> Mapping[str, tuple[
         *read_minutes(region, near),
         *read_address_date(page.url),
         *_site_names(region),
+        *read_picture(region),
         *read_series(region),
         *read_beside(study),
     ]

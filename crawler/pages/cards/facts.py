@@ -10,7 +10,7 @@ from crawler.pages.cards.labels import Gathered, add_date, add_people_and_topics
 from crawler.pages.cards.layout import HEADINGS, Block, Layout
 from crawler.pages.cards.signs import looks_dated, looks_like_read_time, says_more
 from crawler.pages.cards.titles import add_titles
-from crawler.pages.cards.topics import topics_by_place
+from crawler.pages.cards.topics import repeating_places, topics_by_place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -35,6 +35,7 @@ _BACKGROUND = re.compile(r"background(?:-image)?\s*:[^;]*url\(\s*[\"']?([^\"')]+
 def facts_of(page: Page, layout: Layout, cards: Sequence[Cut]) -> list[Mapping[str, tuple[Found, ...]]]:
     """Return for each card field -> candidates as they stand on it, each with the source "card"."""
     furniture = _furniture(layout, cards)
+    repeating = repeating_places(layout, cards)
     gathered: list[Gathered] = []
     titles: list[Block | None] = []
     for card in cards:
@@ -42,7 +43,7 @@ def facts_of(page: Page, layout: Layout, cards: Sequence[Cut]) -> list[Mapping[s
         blocks = layout.blocks[card.start : card.end]
         # a card that shows a whole post has its labels before and after the text
         edges = blocks if len(blocks) <= _HEAD + _TAIL else blocks[:_HEAD] + blocks[-_TAIL:]
-        title = add_titles(got, card.link.block, edges)
+        title = add_titles(got, card.link.block, edges, repeating)
         rest = _without(edges, title)
         add_date(got, layout, rest, card.start)
         add_read_time(got, layout, rest)

@@ -17,8 +17,11 @@ _INNER_BLOCKS = HEADINGS | {"div", "p", "time", "section", "header", "ul", "figu
 _LONGEST_TITLE = 300
 
 
-def add_titles(got: Gathered, link: Block, blocks: list[Block]) -> Block | None:
-    """Add the candidates for the title, the best first, and return the block that holds it, if any does."""
+def add_titles(got: Gathered, link: Block, blocks: list[Block], repeating: frozenset[int]) -> Block | None:
+    """Add the candidates for the title, the best first, and return the block that holds it, if any does.
+
+    ``repeating`` are the indexes of texts that stand where other cards repeat each other.
+    """
     anchors = [link, *(b for b in blocks if b.tag == "a" and b is not link and _same_target(b, link))]
     heading = _heading_of(got, anchors, blocks)
     if heading is not None:
@@ -34,6 +37,7 @@ def add_titles(got: Gathered, link: Block, blocks: list[Block]) -> Block | None:
     texts = [b for b in blocks if not b.tag and link.index < b.index < link.end and not _is_label(b.text)]
     if not texts and is_bare_date(link.content()):
         return None
+    texts = [text for text in texts if text.index not in repeating] or texts
     got.add("title", texts[0].text if texts else link.attribute("title") or link.content())
     return texts[0] if texts else link
 

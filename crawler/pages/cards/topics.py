@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _LONGEST = 40
 _MOST_WORDS = 5
+_DISTINCT = 0.8
+"""Share of different texts in one place up to which it is no place of titles."""
 _PILL = re.compile(r"(?<![a-z])(?:rounded|uppercase|tracking|pill|chip|badge|label|overline)(?![a-z])")
 
 Slot = tuple[tuple[str, ...], ...]
@@ -46,6 +48,22 @@ def topics_by_place(
         if len(texts) * 3 >= len(cards) * 2 and 1 < len(values) < len(texts):
             return [texts.get(number, "") for number in range(len(cards))]
     return [""] * len(cards)
+
+
+def repeating_places(layout: Layout, cards: Sequence[Cut]) -> frozenset[int]:
+    """Return the indexes of the texts that stand where other cards repeat each other: no titles."""
+    places: dict[Slot, dict[int, str]] = {}
+    for card in cards:
+        for block in layout.blocks[card.start : card.end]:
+            if not block.tag and 0 < len(block.text.strip()) <= _LONGEST:
+                slot = tuple(b.key for b in block.ancestors() if b.index >= card.start)
+                places.setdefault(slot, {})[block.index] = block.text.strip()
+    return frozenset(
+        index
+        for texts in places.values()
+        if len(set(texts.values())) <= _DISTINCT * len(texts)
+        for index in texts
+    )
 
 
 def _could_be_topic(block: Block, title: Block | None, got: Gathered) -> bool:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 _ICONS = frozenset({"i", "svg", "em", "span", "img", "use"})
 _BLOCKS = frozenset({"li", "div", "p", "ul", "section", "article", "header", "footer"})
-_LEVELS = 6
+_CELLS = frozenset({"td", "dd"})
+_HEADS = frozenset({"th", "td", "dt"})
+_LEVELS = 4
+_AUTHOR_LEVELS = 6
 _SPAN = 40
 _BACK = 40
 _LINE = 120
@@ -63,9 +66,9 @@ def clues(region: Region) -> Iterator[Clue]:
 def marked(region: Region, holder: Element) -> frozenset[str]:
     """Return the fields that the class names of the nearest named elements around a text speak of."""
     for level, outer in enumerate(holder.ancestors()):
-        if id(outer) in region.around or level > _LEVELS or outer.end - outer.start > _SPAN:
+        if id(outer) in region.around or level > _AUTHOR_LEVELS or outer.end - outer.start > _SPAN:
             break
-        if outer.fields:
+        if outer.fields and (level <= _LEVELS or "author" in outer.fields):
             return outer.fields
         named = field_of_label(outer.get("aria-label")) if "aria-label" in outer.attributes else None
         if named:
@@ -104,6 +107,9 @@ def label(region: Region, piece: Piece, *, over_links: bool = False) -> tuple[st
 
     With ``over_links`` the other links of a list, "Tags: one, two", are passed over.
     """
+    in_row = _row_label(piece)
+    if in_row:
+        return in_row, True
     pieces = region.page.pieces
     for order in range(piece.order - 1, max(-1, piece.order - _BACK), -1):
         before = pieces[order]
@@ -115,6 +121,18 @@ def label(region: Region, piece: Piece, *, over_links: bool = False) -> tuple[st
         if not over_links or before.holder.link is None:
             break
     return None, False
+
+
+def _row_label(piece: Piece) -> str | None:
+    """Return the field that the first cell of a table's row names, or the term before a description."""
+    block = piece.holder.block
+    cell = block if block.tag in _CELLS else block.parent
+    if cell is None or cell.tag not in _CELLS:
+        return None
+    before = cell.node.prev
+    while before is not None and before.tag in {"-text", "dd"}:
+        before = before.prev
+    return field_of_label(before.text().strip()) if before is not None and before.tag in _HEADS else None
 
 
 def linked_field(region: Region, link: Element | None) -> str | None:

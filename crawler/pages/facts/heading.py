@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from crawler.pages.facts.wording import DATE
+
 if TYPE_CHECKING:
     from crawler.pages.facts.pieces import Element, Piece, Pieces
 
@@ -16,6 +18,10 @@ _ALIKE = 3.0
 _LIKE = 0.5
 """Likeness from which a lower heading can be the title."""
 _WORDS = re.compile(r"\w+")
+_SIZE = re.compile(r"(\+?)([1-7])")
+_NORMAL_SIZE = 3
+_LONGEST_LINE = 120
+_MOST_PARTS = 3
 _TITLE_CLASSES = ("entry-title", "post-title", "article-title", "p-name", "headline", "post__title")
 
 
@@ -93,4 +99,25 @@ def find_heading(page: Pieces, titles: Iterable[str]) -> Element | None:
             score = _title_score(page, element, keys)
             if score > best_score:
                 best, best_score = element, score
+    return best or _large_line(page)
+
+
+def _large_line(page: Pieces) -> Element | None:
+    """Return the line in the largest font of a page that marks up no heading; the first of several."""
+    best, best_size = None, 0
+    for element in page.elements:
+        size = _font_size(element)
+        if size > best_size and 0 < element.end - element.start <= _MOST_PARTS:
+            said = page.text(element)
+            home = any(_leads_home(piece.holder.link) for piece in page.pieces[element.start : element.end])
+            if not home and len(said) <= _LONGEST_LINE and len(folded(said)) > 1 and not DATE.search(said):
+                best, best_size = element, size
     return best
+
+
+def _font_size(element: Element) -> int:
+    """Return how much larger than its surroundings a font is, in the steps of HTML 3.2; 0 for no larger."""
+    match = _SIZE.fullmatch(element.get("size")) if element.tag == "font" else None
+    if match is None:
+        return int(element.tag == "big")
+    return int(match[2]) if match[1] else max(0, int(match[2]) - _NORMAL_SIZE)

@@ -24,6 +24,8 @@ _INLINE = frozenset({
 })
 # fmt: on
 _ZONE_OF_TAG = {"nav": "nav", "aside": "aside"}
+_TERMS = frozenset({"category", "tag"})
+"""What a ``<nav>`` may hold that is of the post."""
 _FRAMES = frozenset({"header", "footer"})
 _CONTENT = frozenset({"article", "main", "section"})
 _BOXES = frozenset(
@@ -104,7 +106,7 @@ def _enter(node: LexborNode, tag: str, parent: Element | None, start: int) -> El
                 element.fields |= fields
                 element.zones |= zones
     zone = _ZONE_OF_TAG.get(tag)
-    if zone:
+    if zone and not element.fields & _TERMS:
         element.zones |= {zone}
     elif tag in _FRAMES and not any(outer.tag in _CONTENT for outer in element.ancestors()):
         # a header or footer of no article is that of the site

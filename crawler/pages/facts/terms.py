@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from crawler.pages.facts.evidence import Clue, icon, label, linked_field
 from crawler.pages.facts.labels import field_of_label
 from crawler.pages.facts.region import Region, Standing
-from crawler.pages.facts.wording import DATE, SEPARATOR
+from crawler.pages.facts.wording import DATE, SEPARATOR, led
 from pipelines.items import Found
 
 if TYPE_CHECKING:
@@ -21,6 +21,9 @@ _CLOUD = 30
 _LEVELS = 4
 _COUNTED = re.compile(r"[\s\u00a0]*[(（]\d+[)）]$")
 _NO_TERM = re.compile(r"^[\W_]*$|[:：]$")
+_ABOVE = 2
+_KICKER = re.compile(r"(?<![a-z])(?:kicker|eyebrow|overline|topline)(?![a-z])", re.IGNORECASE)
+_COMMA = re.compile(r"\s*[,;，、؛،]\s*")
 _SENTENCE = 60
 
 
@@ -29,19 +32,24 @@ def _kind(region: Region, clue: Clue, link: Element) -> tuple[str | None, bool]:
     named, same_line = label(region, clue.piece, over_links=True)
     inline = named in _KINDS and same_line
     rel = link.get("rel").lower().split()
-    fields = clue.fields & _KINDS
     address = linked_field(region, link)
     if address == "author":
         return None, inline
-    if "category" in rel or address == "category":
-        return "category", inline
-    if "tag" in rel or address == "tag":
-        return ("category" if named == "category" and not address else "tag"), inline
+    if address in _KINDS or "category" in rel:
+        return "category" if "category" in rel else address, inline
+    if clue.fields & _KINDS and any(outer.tag == "nav" for outer in link.ancestors()):
+        return ("tag" if "tag" in rel else None), inline
+    return _kind_by_words(clue, rel, named if inline or "tag" in rel else None), inline
+
+
+def _kind_by_words(clue: Clue, rel: list[str], named: str | None) -> str | None:
+    """Tell what a linked piece is by class names, by its ``rel``, and by the label before it."""
+    fields = clue.fields & _KINDS
     if fields == {"category"}:
-        return "category", inline
-    if named in _KINDS and inline:
-        return named, inline
-    return ("tag" if fields == {"tag"} and len(clue.text) <= _LONGEST / 2 else None), inline
+        return "category"
+    if named in _KINDS:
+        return named
+    return "tag" if "tag" in rel or (fields == {"tag"} and len(clue.text) <= _LONGEST / 2) else None
 
 
 def _in_sentence(region: Region, piece: Piece) -> bool:
@@ -81,7 +89,7 @@ def _links(region: Region, found: Iterable[Clue]) -> Iterator[tuple[Standing, st
 
 
 def _marks(region: Region, found: Iterable[Clue], kind: str) -> Iterator[tuple[Standing, str]]:
-    """Terms that are no links: short words with a class or an icon that says what they are."""
+    """Terms that are no links: short words with a class, an icon or a label that says what they are."""
     for clue in found:
         if clue.link is not None or len(clue.text) > _LONGEST / 2 or _NO_TERM.search(clue.text):
             continue
@@ -89,9 +97,26 @@ def _marks(region: Region, found: Iterable[Clue], kind: str) -> Iterator[tuple[S
             continue
         if clue.standing is Standing.FOOT and clue.piece.order < region.body_end:
             continue
+        own, rest = led(clue.text)
+        if own == kind:
+            yield from ((clue.standing, term) for term in _COMMA.split(rest))
+            continue
         fields = icon(clue.piece) or clue.fields
-        if fields & _KINDS == {kind} and not field_of_label(clue.text):
+        if kind == "category" and _is_kicker(region, clue):
             yield clue.standing, clue.text
+            continue
+        said = fields & _KINDS == {kind} or (clue.label == kind and clue.same_line)
+        if said and not (own or field_of_label(clue.text) or DATE.search(clue.text)):
+            yield clue.standing, clue.text
+
+
+def _is_kicker(region: Region, clue: Clue) -> bool:
+    """Whether a text right above the heading is drawn as the name of its section."""
+    if not region.anchor - _ABOVE <= clue.piece.order < region.anchor or DATE.search(clue.text):
+        return False
+    if field_of_label(clue.text):
+        return False
+    return _KICKER.search(clue.piece.holder.block.get("class")) is not None
 
 
 def read_terms(region: Region, found: Sequence[Clue]) -> Iterator[tuple[str, Found]]:
