@@ -89,3 +89,17 @@ def test_what_the_address_of_a_term_says_goes_before_its_class() -> None:
         "<p>Kategorien: <a class=p-category rel=tag href='/kategorien/#bauen'>Bauen</a></p>"
     )
     assert (read(line, "tag"), read(line, "category")) == (["Hecke"], ["Bauen"])
+
+
+def test_a_link_that_is_called_a_category_is_one_though_it_leads_to_a_tag() -> None:
+    html = (
+        "<html><body><article><h1>Hens in the yard</h1><p class='post__meta'>"
+        "<time datetime='2024-05-01'>1 May 2024</time> "
+        "<a href='/tag/poultry/' class='post__meta-category'>Poultry</a></p>"
+        "<p>The hens were in the yard all day, and the yard was theirs.</p>"
+        "<ul class='post__tag'><li><a href='/tag/poultry/'>Poultry</a></li>"
+        "<li><a href='/tag/yard/'>Yard</a></li></ul></article></body></html>"
+    )
+    found = read_metadata(Page("https://blog.example/hens/", html, "2026-01-01T00:00:00Z"))
+    assert [one.text for one in found["category"]] == ["Poultry"]
+    assert {one.text for one in found["tag"]} == {"Poultry", "Yard"}

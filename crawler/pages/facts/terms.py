@@ -25,6 +25,8 @@ _ABOVE = 2
 _KICKER = re.compile(r"(?<![a-z])(?:kicker|eyebrow|overline|topline)(?![a-z])", re.IGNORECASE)
 _COMMA = re.compile(r"\s*[,;，、؛،]\s*")
 _SENTENCE = 60
+# p-category is what microformats call any tag
+_CATEGORY = re.compile(r"(?<![a-z])(?<!\bp-)categor(?:y|ies)(?![a-z])", re.IGNORECASE)
 
 
 def _kind(region: Region, clue: Clue, link: Element) -> tuple[str | None, bool]:
@@ -35,6 +37,9 @@ def _kind(region: Region, clue: Clue, link: Element) -> tuple[str | None, bool]:
     address = linked_field(region, link)
     if address == "author":
         return None, inline
+    if _CATEGORY.search(link.get("class")):
+        # a theme may show the first of a post's tags as its category
+        return "category", inline
     if address in _KINDS or "category" in rel:
         return "category" if "category" in rel else address, inline
     if clue.fields & _KINDS and any(outer.tag == "nav" for outer in link.ancestors()):
