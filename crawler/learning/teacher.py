@@ -31,6 +31,8 @@ NATURAL = frozenset({"author", "category", "image", "language", "read_time", "se
 """Fields that may well be the same on every post."""
 _NO_POSTS_OWN = frozenset({"canonical_url", "next", "previous", "summary", "tag", "title", "updated"})
 """Fields of which a value that repeats on most posts is the site's, so that it is no value."""
+_MENU = 4
+"""So many categories that all posts have together are those of the blog, in a list beside each post."""
 _FEW = 4
 _MOST_POSTS = 0.6
 NEAR = 0.95
@@ -60,9 +62,9 @@ def taught(field: str, samples: Sequence[Sample]) -> list[Value]:
     What repeats on most posts of a field in which posts differ is not the post's: nothing is to be found.
     """
     values = [_final(field, sample) for sample in samples]
-    if field not in _NO_POSTS_OWN:
+    if field not in _NO_POSTS_OWN | {"category"}:
         return values
-    counts = Counter(value for value in values if value)
+    counts = Counter(value for value in values if value and (field != "category" or len(value) >= _MENU))
     repeated = {
         value
         for value, count in counts.items()

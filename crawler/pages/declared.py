@@ -27,9 +27,11 @@ _POST = re.compile(
     r"|(?:[\w-]+[-_])?(?:post|entry|article)(?:[-_](?:template|page|layout|archive|view|single|detail))?(?:-default)?"
 )
 _PAGE = re.compile(
-    r"page(?:-template\S*|-id-\d+|-layout)?|(?:mt|layout|kind|type|template)-page(?:-archive)?|attachment(?:id)?\S*"
+    r"page(?:-template\S*|-id-\d+|-layout)?|(?:mt|layout|kind|type|template)-page(?:-archive)?"
     r"|(?:error|page|template|is)?[-_]?404|(?:\S*[-_])?not-?found|search\S*|popup|(?:\S+-)?docs?-page"
 )
+_PICTURE = re.compile(r"(?:single-)?attachment(?:id)?(?:-\S*)?")
+"""How WordPress names the page of one picture, which it calls a single entry as well."""
 _ASIDE = re.compile(r"(?:no|not|has|hide|show|with|without|tweak|meta|is-not)[-_]|single-author")
 _LISTING = re.compile(
     r"archives?|category|tag|author|date|paged|index|list|taxonomy|(?:\w+[-_]){0,3}(?:list|listing|archive"
@@ -112,6 +114,8 @@ def _reading(names: str) -> Named:
     for token in names.lower().split():
         if _ASIDE.match(token):
             continue
+        if _PICTURE.fullmatch(token):
+            return "page"
         if _POST.fullmatch(token):
             found.add("post")
         elif _PAGE.fullmatch(token):

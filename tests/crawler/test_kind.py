@@ -192,6 +192,7 @@ def test_what_stands_elsewhere(href: str, elsewhere: bool) -> None:  # noqa: FBT
         ("page page-id-2", "page"),
         ("error404", "page"),
         ("page single-post", "post"),
+        ("attachment-template-default single single-attachment postid-9 attachmentid-9", "page"),
         ("single-author no-sidebar hide-entry-author", ""),
         ("theme-dark wide", ""),
     ],

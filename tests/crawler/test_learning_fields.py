@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from crawler.learning.day_order import learn_day_order
 from crawler.learning.fields import learn_fields
 from crawler.learning.samples import Sample
+from crawler.learning.teacher import taught
 from crawler.pages.page import Page
 from crawler.pages.post import read_post
 from crawler.pages.rules.fields import read_fields
@@ -118,6 +119,15 @@ def test_what_repeats_on_every_post_is_no_value_of_a_post() -> None:
     rules = learn_fields(samples)
     assert _by_rules(rules, samples[0]).post.summary is None
     assert rules["summary"].standing.fill == 0
+
+
+def test_many_categories_that_all_posts_have_are_those_of_the_blog_but_a_few_may_be_a_posts_own() -> None:
+    for names, told in ((("Peas", "Beans", "Leeks", "Kale", "Chard"), False), (("Peas", "Beans"), True)):
+        samples = [sample(post, declared) for post in entries(LEARNED)]
+        values = taught(
+            "category", [one._replace(post=replace(one.post, categories=names)) for one in samples]
+        )
+        assert values == [names if told else None] * LEARNED
 
 
 def test_a_field_that_no_post_has_is_none_after_enough_posts_only() -> None:

@@ -226,3 +226,19 @@ def test_the_name_of_the_blog_is_not_the_heading_of_the_post() -> None:
         f'<h1><a href="/">The Blog</a></h1><h2>On Queues</h2>{TEXT}', "<title>The Blog: On Queues</title>"
     )
     assert texts(one, "title") == ["On Queues"]
+
+
+def test_a_list_of_keywords_in_microdata_is_as_many_tags() -> None:
+    listed = "".join(f"<li><a href='/topics/{tag}/'>{tag}</a></li>" for tag in ("brass", "old clocks"))
+    one = page(f"<h1>On Queues</h1>{TEXT}<ul itemprop=keywords>{listed}</ul>")
+    assert texts(one, "tag", "microdata") == ["brass", "old clocks"]
+    one = page(f"<h1>On Queues</h1>{TEXT}<p itemprop=keywords>brass, old clocks</p>")
+    assert texts(one, "tag", "microdata") == ["brass", "old clocks"]
+
+
+def test_categories_in_a_box_named_a_side_are_those_of_the_blog() -> None:
+    listed = "".join(f"<li><a href='/{name}/'>{name}</a></li>" for name in ("Brass", "Clocks", "Glue"))
+    side = f"<div id=left-side-content><div id=side-categories><ul>{listed}</ul></div></div>"
+    head = "<div class=entry><h2>On Queues</h2><p class=cate><a href='/glue/'>Glue</a></p><p>4 May 2021</p>"
+    assert texts(page(f"<div>{head}{TEXT}</div></div>{side}"), "category") == ["Glue"]
+    assert texts(page(f"<div class=entry><h2>On Queues</h2>{TEXT}</div>{side}"), "category") == []

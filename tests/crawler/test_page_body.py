@@ -8,6 +8,8 @@ from hypothesis import strategies as st
 
 from crawler.pages.body import Body, find_body
 from crawler.pages.page import Page
+from pipelines.fields.body import sanitise
+from pipelines.fields.plain import plain_text
 from tests.crawler.kiln_page import LONG, MORE, URL, page, text_of
 
 
@@ -87,6 +89,20 @@ def test_a_very_short_post_in_a_wordy_page():
         " day.</p></div>"
     )
     assert text == "It is hot."
+
+
+def test_a_short_post_inside_a_widget_under_a_heading_smaller_than_the_name_of_the_blog():
+    widgets = (
+        "<h1>A potter's notes</h1><div class='widget List'><h2>I like</h2><ul><li>Clay</li></ul></div>"
+        "<div class='widget Blog'><h2>1 May 2024</h2><h3>Fire!</h3>"
+        "<div class='post-body entry-content'>It is hot, far too hot to go near it.</div>"
+        "<div class='post-footer'><a href='/who'>Ann</a> <a href='/share'>Share this by mail or elsewhere</a>"
+        "</div></div>"
+        "<div class='widget New'><p class='entry-content'>One</p><p class='entry-content'>Two</p></div>"
+    )
+    page_title = "A potter's notes: Fire!"
+    text = plain_text(sanitise(find_body(page(widgets, page_title), "Fire!").html, URL))
+    assert text == "It is hot, far too hot to go near it."
 
 
 def test_a_post_made_of_an_image_only():

@@ -98,3 +98,12 @@ def test_a_rule_that_finds_nothing_yields_to_the_general_reader(taught_reader):
     reader = PostReader(Recipe(body=taught_reader.recipe.body, fields={"title": rule}))
     (scraped,) = reader.read(study_of(POSTS[0]), {}, 1, ())
     assert normalise(scraped).title == POSTS[0].title
+
+
+def test_a_text_that_only_the_rules_find_is_kept():
+    rule = BodyRule(select="#comments", standing=Standing(score=1.0, fill=1.0, posts=9, source="learned"))
+    reader = PostReader(Recipe(body=(rule,)))
+    html = "<html><body><div id=comments>It is hot, far too hot to go near it.</div></body></html>"
+    given = [reader.read(Study(Page(BASE, html, "2026-01-01T00:00:00Z")), {}, 1, ()) for _ in range(SPOT)]
+    assert {normalise(one).body_text for (one,) in given} == {"It is hot, far too hot to go near it."}
+    assert not reader.strayed

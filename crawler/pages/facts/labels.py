@@ -88,7 +88,7 @@ _CLASS_WORDS: dict[str, str] = {
         updated modified lastmod revised
     """,
     "category": """
-        category categories cat cats kategorie kategorien rubrik rubrique categoria categorie
+        category categories cat cats cate cates kategorie kategorien rubrik rubrique categoria categorie
     """,
     "tag": """
         tag tags keyword keywords hashtag hashtags etiqueta etiquetas tagcloud taglist
@@ -193,6 +193,8 @@ def reading_of_class(value: str) -> tuple[frozenset[str], frozenset[str]]:
             fields.add("read_time")
         if words and words[0] not in _NEGATIONS:
             zones |= {_ZONE_OF_CLASS[word] for word in words if word in _ZONE_OF_CLASS}
+            if "side" in words[:-1] and words[-1] != "side":
+                zones.add("aside")
     return frozenset(fields), frozenset(zones)
 
 

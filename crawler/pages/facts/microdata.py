@@ -61,7 +61,14 @@ def read_microdata(region: Region) -> Iterator[tuple[str, Found]]:
         if element.tag != "meta" and region.standing(element, element.start) is Standing.FOREIGN:
             continue
         for field in fields:
-            text = _value(region, element, field)
-            for part in _TERMS.split(text) if field == "tag" else [text]:
-                if part:
-                    yield field, Found(part, SOURCE)
+            texts = _terms(region, element) if field == "tag" else [_value(region, element, field)]
+            yield from ((field, Found(text, SOURCE)) for text in texts if text)
+
+
+def _terms(region: Region, element: Element) -> list[str]:
+    """Return the terms of an element: each of its links if it holds any, else what commas part."""
+    pieces = region.page.pieces[element.start : element.end]
+    links = [piece.holder.link for piece in pieces if piece.holder.link not in {None, element.link}]
+    if "content" not in element.attributes and links:
+        return [region.page.text(link) for link in dict.fromkeys(filter(None, links))]
+    return _TERMS.split(_value(region, element, "tag"))

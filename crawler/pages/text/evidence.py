@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _WORDS = re.compile(r"\w+")
 _NUMBERS = re.compile(r"\s*+(?:[0-9]{1,6}\s++)*+(?:[0-9]{1,6})?")
 _GUTTER = re.compile(r"gutter|lineno|line-?num|(?:^|[\s-])ln(?:t|s|[\s-]|$)|blob-num|linenr", re.IGNORECASE)
+_BODY = re.compile(r"(?:^|\s)(?:post-body|entry-content|post-content|articleBody)(?:\s|$)")
 _LONG_TITLE = 600
 _DEEP_CODE = 8
 _HALF = 0.5
@@ -30,6 +31,8 @@ _PART = 0.3
 _LITTLE = 0.1
 """Share below which an element is chrome even by a weak name."""
 _SHORT_TITLE = 8
+_EQUAL = 5
+"""What a heading is worth that is a title; one that is a part of it, as the site may be, is worth 3."""
 _ANCHOR_SIGN = re.compile(r"[^\w\s]{1,3}")
 _ANCHOR_WORDS = frozenset({"link", "permalink", "permanent link", "anchor", "direct link", "copy link"})
 _MAY_BE_CHROME = frozenset({"a", "span"})
@@ -105,11 +108,20 @@ def _judge_element(whole: Outline, evidence: Evidence, i: int, told: float) -> N
     tagged = role in CHROME_ROLES or (tag in CHROME_TAGS and not _is_callout(whole, i))
     if (tagged and min(told, share) < _HALF) or (hint == "chrome" and (told < _HALF or share < _PART)):
         evidence.dead[i] = True
-    elif hint == "widget":
+    elif hint == "widget" and not _holds_a_body(whole, i):
         # Those in an article are what a page builder makes the post of.
         evidence.dead[i] = whole.linked[i] >= LINKED * whole.weights[i] or not whole.inside(i, "article")
     elif hint == "maybe":
         evidence.dead[i] = share < _LITTLE or whole.linked[i] >= LINKED * whole.weights[i]
+
+
+def _holds_a_body(whole: Outline, i: int) -> bool:
+    """Whether the markup calls one element in a widget the body of a post; several are cards."""
+    bodies = 0
+    for j in range(i + 1, whole.ends[i]):
+        has = whole.nodes[j].attributes
+        bodies += "articleBody" in (has.get("itemprop") or "") or bool(_BODY.search(has.get("class") or ""))
+    return bodies == 1
 
 
 def _is_callout(whole: Outline, i: int) -> bool:
@@ -157,7 +169,7 @@ def _title_heading(whole: Outline, titles: list[str]) -> tuple[int, float]:
         score = 1.0 if tag == "h1" else 0.0
         for title in titles:
             if text == title:
-                score += 4
+                score += _EQUAL
             elif len(text) > _SHORT_TITLE and text in title:
                 score += 3
         if text and score - (tag > "h3") > best_score:
