@@ -14,7 +14,7 @@ _TAGS = (
 )
 _ROLES = (
     "navigation complementary contentinfo search banner dialog alertdialog menu menubar toolbar form alert "
-    "tablist tooltip"
+    "tablist tooltip button"
 )
 CHROME_TAGS = frozenset(_TAGS.split())
 """Elements that are no text of a post where they stand for themselves."""

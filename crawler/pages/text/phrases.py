@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from crawler.pages.facts.wording import DATE, byline_name, is_fact, led
+
 _DATE = re.compile(
     r"\b(?:19|20)\d\d\b|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|\bmin(?:ute)?s?\b.{0,6}\bread|\bread(?:ing)? time|"
     r"\bago\b|\d+ min\b|\bLesezeit|分钟|分鐘|阅读|字数|약 \d+분",
@@ -15,6 +17,7 @@ _BYLINE = re.compile(
     r"作者|发布|分类|标签|タグ|カテゴリ)\b",
     re.IGNORECASE,
 )
+_COUNT = re.compile(r"\s*\d{1,3}(?:[.,]?\d{1,3})?\s?[KkMm]?\+?\s*")
 _AFTERWORD = re.compile(
     r"\W*(?:"
     r"(?:you (?:may|might) (?:also )?(?:like|enjoy)|more you might like|related|up next|"
@@ -52,14 +55,38 @@ def is_afterword(text: str) -> bool:
 
 
 def is_byline(text: str) -> bool:
-    """Whether a short text has a date, a reading time, or begins like a byline.
+    """Whether a short text has a date, a reading time, or begins like a byline, or is but a number.
 
     >>> is_byline("4 March 2012"), is_byline("5 min read"), is_byline("By A. Writer"), is_byline("Hello")
     (True, True, True, False)
+    >>> is_byline("2004年6月20日"), is_byline("كتبها: كريم"), is_byline("214")
+    (True, True, True)
     """
-    return _DATE.search(text) is not None or _BYLINE.match(text) is not None
+    return (
+        _DATE.search(text) is not None
+        or _BYLINE.match(text) is not None
+        or is_fact(text)
+        or _COUNT.fullmatch(text) is not None
+    )
 
 
+def states_facts(text: str) -> bool:
+    """Whether a line after a post only states its facts: terms with a label, or who wrote it when.
+
+    >>> states_facts("Posted by Ann at May 5, 2003 | TrackBack"), states_facts("Tags: fog, sheep")
+    (True, True)
+    >>> states_facts("Update: the bug is gone"), states_facts("Bern, May 5, 2003")
+    (False, False)
+    """
+    text = _BAR.split(text.strip())[0]
+    field = led(text)[0]
+    if field in _TERMS:
+        return True
+    return bool(field or byline_name(text)) and DATE.search(text) is not None
+
+
+_TERMS = frozenset({"category", "tag"})
+_BAR = re.compile(r"\s[|·•]")
 _LEADS_ON = re.compile(
     r"^\W*follow\b|\bfollow (?:us|me|him|her|them) on\b"
     r"|\b(?:find|like|reach|connect with) (?:us|me|him|her)\b.{1,40}\bon\b|\bclick here\b"

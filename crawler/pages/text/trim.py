@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from crawler.pages.facts.wording import is_fact
 from crawler.pages.text.closing import closing_blocks, closing_list
 from crawler.pages.text.laid_in import laid_in
 from crawler.pages.text.lead_ins import lead_ins
@@ -27,6 +28,8 @@ _SHORT = 160
 """Bytes of text of a heading or a byline at most."""
 _BRIEF = 48
 """Characters of a date line that stands among paragraphs, at most."""
+_LEADING = 3
+"""Short paragraphs that may stand before a byline, at most."""
 _TRIES = 40
 """Headings tried, so that a page made of nothing else takes no quadratic time."""
 _PARAGRAPH = 60
@@ -123,6 +126,9 @@ class _Trim:
             for i in reversed(parts):
                 if i == main or whole.tags[i] in _LEAVES or whole.kind(i) == whole.kind(main):
                     break
+                if self._is_list_of_people(i):
+                    self.gone[i] = True
+                    continue
                 if (whole.tags[i] in PARAGRAPHS or whole.tags[i] in _OWN) and whole.weights[i]:
                     break
                 if "pre" in whole.tags[i : whole.ends[i]] or self.sums[i] >= _TAIL * self.sums[self.best]:
@@ -132,6 +138,17 @@ class _Trim:
                 if not self.sums[i] and whole.tags[i] in _BOXES | {"p", "span", "a"}:
                     self.gone[i] = True
             at = main
+
+    def _is_list_of_people(self, i: int) -> bool:
+        """Whether all items of a list are short and begin with a link: who liked the post, related posts."""
+        whole = self.whole
+        if whole.tags[i] not in {"ol", "ul"} or not whole.weights[i]:
+            return False
+        items = whole.children(i)
+        return bool(items) and all(
+            0 < whole.weights[item] < _BRIEF * 2 and "a" in whole.tags[item : min(item + 3, whole.ends[item])]
+            for item in items
+        )
 
     def afterwords(self) -> None:
         """Drop what a heading such as "Related posts" begins, in the second half of the post."""
@@ -187,13 +204,14 @@ class _Trim:
 
     def bylines(self) -> None:
         """Drop short lines of date, author and reading time before the first paragraph."""
-        whole = self.whole
+        whole, kept = self.whole, 0
         for i in range(max(self.best, self.evidence.title_at) + 1, self.end):
             self.gone[i] = self.gone[i] or self.gone[whole.parents[i]]
-            if self.gone[i] or not whole.weights[i]:
-                continue
             tag = whole.tags[i]
-            if whole.text[i] > _SHORT or tag in _LEAVES:
+            if self.gone[i] or not whole.weights[i]:
+                self.gone[i] = self.gone[i] or (tag in INLINE and self._is_loose_fact(i))
+                continue
+            if whole.text[i] > _SHORT or tag in _LEAVES or kept >= _LEADING:
                 return
             if (
                 whole.weights[i] > _SHORT
@@ -205,3 +223,11 @@ class _Trim:
             alone = whole.beside[whole.parents[i]] <= 1 or len(text) < _BRIEF
             line = alone and text[-1:] not in ".!?:。"
             self.gone[i] = line and (tag == "time" or is_byline(text))
+            kept += not self.gone[i] and tag in PARAGRAPHS
+
+    def _is_loose_fact(self, i: int) -> bool:
+        """Whether an element in the line states a fact of the post, by itself before its paragraphs."""
+        whole, above = self.whole, self.whole.parents[i]
+        if not i < whole.first_prose[above] < whole.ends[above] or whole.text[above] > _SHORT:
+            return False
+        return whole.small(i) and is_fact(" ".join(whole.nodes[i].text().split()))
