@@ -121,6 +121,7 @@ _STANDING = (
     Key("measured", _count, "how many those posts were"),
     Key("source", _source, "`learned`, `edited` (also when nothing is said), or `platform` and its name"),
     Key("locked", _switch, "`true`: never learned anew"),
+    Key("mark", _text, "written with a learned rule: a rule that no longer fits it was changed by hand"),
 )
 
 BLOG = "blog"

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, cast
 from archive.faults import UsageFault
 from crawler.recipes.format import ADDRESSES, BLOG, BODY, CARDS, FIELD_NAMES, FIELD_TABLES, TABLES, Key
 from crawler.recipes.lines import Path, Statement, lines_of
+from crawler.recipes.marks import mark_of
 from crawler.recipes.recipe import AddressRule, BodyRule, CardRule, FieldRule, Recipe, Standing
 
 Table = Mapping[str, object]
@@ -156,6 +157,7 @@ def _field(table: Table, source: str) -> FieldRule:
 def _said(table: object, source: str) -> dict[str, Any]:
     """Return the values of a rule's table as its class takes them."""
     values = dict(cast("Mapping[str, Any]", table))
+    mark = values.pop("mark", None)
     score, fill = values.pop("score", None), values.pop("fill", None)
     standing = Standing(
         score=None if score is None else float(score),
@@ -165,4 +167,7 @@ def _said(table: object, source: str) -> dict[str, Any]:
         locked=values.pop("locked", False),
     )
     own = {name: tuple(value) if isinstance(value, list) else value for name, value in values.items()}
+    if mark is not None and mark != mark_of(own):
+        # what was measured, was measured on another rule
+        standing = Standing(source="edited", locked=True)
     return {**own, "standing": standing}

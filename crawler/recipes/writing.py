@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
+
+from crawler.recipes.marks import mark_of
 
 if TYPE_CHECKING:
     from crawler.recipes.recipe import Recipe, Standing
@@ -73,10 +75,10 @@ def _table(header: str, standing: Standing | None = None, **values: str | Sequen
     for name, value in values.items():
         if value or name == "select":
             lines.append(f"{name} = {_text(value) if isinstance(value, str) else _list(value)}")
-    return "\n".join([*lines, *(_standing(standing) if standing else ()), ""])
+    return "\n".join([*lines, *(_standing(standing, values) if standing else ()), ""])
 
 
-def _standing(standing: Standing) -> Iterator[str]:
+def _standing(standing: Standing, values: Mapping[str, str | Sequence[str]]) -> Iterator[str]:
     for name, share in (("score", standing.score), ("fill", standing.fill)):
         if share is not None:
             yield f"{name} = {round(float(share), 3)!r}"
@@ -84,6 +86,8 @@ def _standing(standing: Standing) -> Iterator[str]:
         yield f"measured = {standing.posts}"
     yield f"source = {_text(standing.source)}"
     yield f"locked = {str(standing.locked).lower()}"
+    if standing.source != "edited" and not standing.locked:
+        yield f'mark = "{mark_of(values)}"'
 
 
 def _list(values: Sequence[str]) -> str:

@@ -105,3 +105,16 @@ def test_a_new_rule_is_marked_and_a_turned_lock_kept():
 def test_without_an_edit_nothing_is_marked(made):
     assert marked_edits(made, made) == made
     assert marked_edits(None, made) == made
+
+
+def test_a_rule_changed_by_hand_is_noticed_by_its_mark():
+    standing = Standing(score=0.9, fill=1.0, posts=9, source="learned")
+    recipe = Recipe(
+        body=(BodyRule(select=".text", drop=(".share",), standing=standing),),
+        fields={"title": FieldRule(select=("h1",), standing=standing)},
+    )
+    written = recipe_toml(recipe)
+    edited = read_recipe(written.replace('".share"', '".share", ".bio"'))
+    assert edited.body[0].standing == Standing(source="edited", locked=True)
+    assert edited.fields == recipe.fields
+    assert read_recipe(written.replace("score = 0.9", "score = 0.8")).body[0].standing.source == "learned"
