@@ -15,6 +15,7 @@ from crawler.pages.rules.post import read_by_rules
 from crawler.pages.study import Study
 from crawler.recipes.locks import relearned
 from crawler.recipes.recipe import Recipe
+from pipelines.items import FIELDS
 from pipelines.normalise import normalise
 
 if TYPE_CHECKING:
@@ -144,8 +145,11 @@ class PostReader:
         selectors = {rule.select for rule in learned.body}
         older = tuple(rule for rule in before.body if rule.select not in selectors)
         steady = {name: rule for name, rule in before.fields.items() if not self.strayed[name]}
+        fields = {**steady, **learned.fields}
         self.recipe = replace(
-            learned, body=(*learned.body, *older)[:TEMPLATES], fields={**steady, **learned.fields}
+            learned,
+            body=(*learned.body, *older)[:TEMPLATES],
+            fields={name: fields[name] for name in FIELDS if name in fields},
         )
         self._used = self.recipe
         self._remembered = samples[-REMEMBERED:]
