@@ -35,6 +35,8 @@ _MENU = 4
 """So many categories that all posts have together are those of the blog, in a list beside each post."""
 _FEW = 4
 _MOST_POSTS = 0.6
+_MOST_TAGGED = 0.9
+"""The same for tags: many a blog gives most of its posts one and the same."""
 NEAR = 0.95
 """A value that differs in precision, order or spelling only."""
 
@@ -65,11 +67,8 @@ def taught(field: str, samples: Sequence[Sample]) -> list[Value]:
     if field not in _NO_POSTS_OWN | {"category"}:
         return values
     counts = Counter(value for value in values if value and (field != "category" or len(value) >= _MENU))
-    repeated = {
-        value
-        for value, count in counts.items()
-        if count >= _FEW and count >= _MOST_POSTS * sum(counts.values())
-    }
+    enough = max(_FEW, (_MOST_TAGGED if field == "tag" else _MOST_POSTS) * sum(counts.values()))
+    repeated = {value for value, count in counts.items() if count >= enough}
     return [None if value in repeated else value for value in values]
 
 

@@ -130,6 +130,11 @@ def test_many_categories_that_all_posts_have_are_those_of_the_blog_but_a_few_may
         assert values == [names if told else None] * LEARNED
 
 
+def test_a_tag_that_most_posts_have_is_a_value_of_each() -> None:
+    posts = [replace(post, tags=("garden",)) if i % 4 else post for i, post in enumerate(entries(LEARNED))]
+    assert taught("tag", [sample(post, declared) for post in posts]) == [post.tags for post in posts]
+
+
 def test_a_field_that_no_post_has_is_none_after_enough_posts_only() -> None:
     few = learn_fields([sample(post, tables) for post in entries(5)])
     many = learn_fields([sample(post, tables) for post in entries(LEARNED)])
