@@ -18,7 +18,8 @@ from pipelines.fields.title import clean_title
 from pipelines.items import Found, ScrapedPost
 from pipelines.votes import Vote, elect, family
 
-_TITLE_WEIGHTS = {"shown": 2.7, "title": 0.6}
+_TITLE_WEIGHTS = {"shown": 2.7, "card": 2.2, "feed": 2.2, "title": 0.6}
+"""A heading on the page goes before all, unless the head and a page or feed elsewhere call the post alike."""
 _SHOWN_NAMES = 2.2
 _SHOWN_TERMS = 3.0
 """Keywords for search engines agree with each other more often than with the tags of the post."""

@@ -48,6 +48,12 @@ def test_the_title_that_two_sources_give_wins() -> None:
     assert one.title == "Queues"
 
 
+def test_a_heading_inside_the_text_loses_to_what_head_and_listing_call_the_post() -> None:
+    told = [("Why it queues", "markup"), ("Queues of servers", "card"), ("Queues of servers", "title")]
+    assert post(title=told).title == "Queues of servers"
+    assert post(title=told[:2]).title == post(title=[told[0], told[2]]).title == "Why it queues"
+
+
 def test_no_title_at_all() -> None:
     assert post().title == "(no title)"
 
