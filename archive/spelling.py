@@ -13,20 +13,27 @@ if TYPE_CHECKING:
     from archive.crawls import Crawl
     from archive.records import Sighting
 
-_ENDINGS = ("/index.html", ".html", "/")
-"""What web hosts let stand behind a page's name or leave out."""
+_FOLDER = ("/index.html", "/")
+_FILE = ".html"
 
 
 def spellings_of(url: str) -> tuple[str, ...]:
     """Return how else hosts write the address of the same page; nothing for a root or one with a query.
 
+    A folder and a file of one name may be two pages.
+
     >>> spellings_of("https://blog.example/hens/")
-    ('https://blog.example/hens', 'https://blog.example/hens/index.html', 'https://blog.example/hens.html')
+    ('https://blog.example/hens', 'https://blog.example/hens/index.html')
+    >>> spellings_of("https://blog.example/hens.html")
+    ('https://blog.example/hens',)
     """
-    name = next((url.removesuffix(ending) for ending in _ENDINGS if url.endswith(ending)), url)
+    folder = next((ending for ending in _FOLDER if url.endswith(ending)), "")
+    ending = folder or _FILE * url.endswith(_FILE)
+    name = url.removesuffix(ending)
     if "?" in url or name.count("/") <= 2:  # noqa: PLR2004 - the slashes of scheme and host
         return ()
-    return tuple(other for other in (name, *(name + ending for ending in _ENDINGS)) if other != url)
+    others = _FOLDER[::-1] if folder else () if ending else (*_FOLDER[::-1], _FILE)
+    return tuple(other for other in (name, *(name + one for one in others)) if other != url)
 
 
 def one_spelling(db: Database, crawl: Crawl, sightings: Iterable[Sighting], *, shown: bool) -> list[Sighting]:

@@ -32,7 +32,7 @@ def test_what_a_sitemap_names_without_its_last_slash_is_the_page_that_the_listin
 ) -> None:
     with archive_at.run() as run:
         run.listing([A + "/", B + ".html"])
-        document(run, A, B, B + "/index.html")
+        document(run, A, B, A + "/index.html")
         assert addresses(run) == {A + "/": ["listing", "sitemap"], B + ".html": ["listing", "sitemap"]}
 
 
@@ -51,6 +51,12 @@ def test_a_blog_may_change_the_spelling_of_its_addresses_from_run_to_run(archive
     with archive_at.run() as run:
         run.listing([A + "/"])
         assert set(addresses(run)) == {A, A + "/"}
+
+
+def test_a_folder_and_a_file_of_one_name_are_two_pages(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([A + "/", A + ".html"])
+        assert addresses(run) == {A + "/": ["listing"], A + ".html": ["listing"]}
 
 
 def test_a_root_and_an_address_with_a_query_have_one_spelling() -> None:
