@@ -5,54 +5,16 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from archive.connection import storage_faults, transaction
+from archive.connection import transaction
 from archive.crawls import now
-from archive.records import Due
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Iterable
 
     from sqlite_utils import Database
 
     from archive.crawls import Crawl
     from archive.records import AddressKind, AddressState, Fetch, Sighting, Witness
-
-
-def due(db: Database, crawl: Crawl, limit: int, *, besides: Collection[int] = ()) -> list[Due]:
-    """Return up to ``limit`` addresses to fetch next, posts last, without those in ``besides``."""
-    taken = ",".join(str(int(address)) for address in besides)
-    with storage_faults(crawl.path):
-        rows = db.execute(
-            f"""
-            SELECT id, url, kind, tries FROM addresses
-            WHERE blog = ? AND state = 'pending' AND id NOT IN ({taken})
-                  AND (next_try_at IS NULL OR next_try_at <= ?)
-            ORDER BY kind = 'post', kind != 'listing', id LIMIT ?
-            """,
-            [crawl.blog, now(), limit],
-        ).fetchall()
-        return [_due(db, *row) for row in rows]
-
-
-def _due(db: Database, id_: int, url: str, kind: AddressKind, tries: int) -> Due:
-    if kind not in {"post", "page"}:
-        return Due(id=id_, url=url, kind=kind, tries=tries)
-    row = db.execute(
-        "SELECT 1 FROM sightings WHERE address = ? AND witness IN ('listing', 'archive', 'interface')", [id_]
-    ).fetchone()
-    return Due(id=id_, url=url, kind=kind, tries=tries, facts=_facts(db, id_), listed=row is not None)
-
-
-def _facts(db: Database, address: int) -> Mapping[str, tuple[tuple[str, str], ...]]:
-    """Return what the nearest witness says of a post: a card or an entry, the listing's first."""
-    row = db.execute(
-        "SELECT facts FROM sightings "
-        "WHERE address = ? AND witness IN ('listing', 'archive', 'interface', 'feed') "
-        "ORDER BY witness != 'listing', witness != 'archive', witness != 'interface' LIMIT 1",
-        [address],
-    ).fetchone()
-    said = json.loads(row[0]) if row else {}
-    return {field: tuple((text, source) for text, source in pairs) for field, pairs in said.items()}
 
 
 def add_addresses(

@@ -19,6 +19,7 @@ from crawler.pages.pagination import find_pagination
 from crawler.pages.rules.listing import onward_links
 from crawler.pages.study import Study
 from crawler.pages.witnesses import Witness, find_witnesses, usual_addresses
+from crawler.routine import Unread
 from pipelines.fields.address import canonical
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ class Answers:
         self.sitemaps: list[str] = []
         """Those that robots.txt names."""
 
-    def read(self, response: Response, address: Due) -> Iterator[ScrapedPost]:
-        """Hand an answer to the reader for its kind; yield the posts that can be given after it."""
+    def read(self, response: Response, address: Due) -> None:
+        """Hand an answer to the reader for its kind."""
         fetches = response.meta["fetches"]
         if address.kind in DOCUMENTS:
             document = read_document(
@@ -68,9 +69,28 @@ class Answers:
         elif canonical(response.url) in self._landings:
             self._walk.failed(address, "gone", "leads back to the listing", fetches)
         else:
-            yield from self._read_post(page, address, fetches)
+            self._read_post(page, address, fetches)
 
-    def _read_post(self, page: Page, address: Due, fetches: Sequence[Fetch]) -> Iterator[ScrapedPost]:
+    def posts(self, *, last: bool = False) -> Iterator[ScrapedPost]:
+        """Yield the posts whose turn it is; if nothing else is to come, all that are held back."""
+        reader = self._rules.reader
+        for unread in reader.due(late=last):
+            try:
+                read = reader.read(unread)
+            except Exception as error:  # noqa: BLE001 - a page that cannot be read must not cost the others
+                self._unreadable(unread, error)
+            else:
+                yield from read
+        if last:
+            yield from reader.release()
+
+    def _unreadable(self, unread: Unread, error: Exception) -> None:
+        address = self._walk.in_flight(unread.address)
+        if address is not None:
+            reason = f"could not be read ({type(error).__name__}: {error})"
+            self._walk.failed(address, "failed", reason, unread.fetches)
+
+    def _read_post(self, page: Page, address: Due, fetches: Sequence[Fetch]) -> None:
         study = Study(page)
         doubtful = not address.listed or self._walk.discovery.is_doubtful(address.url)
         if doubtful and (why := self._is_no_post(study, address)):
@@ -80,7 +100,7 @@ class Answers:
             self._walk.neighbours_read(address.url, study.neighbours.urls)
         reader = self._rules.reader
         facts = {**address.facts, **reader.heard(address.url)}
-        yield from reader.read(study, facts, address.id, tuple(fetches))
+        reader.take(Unread(study, facts, address.id, tuple(fetches)))
 
     def _is_no_post(self, study: Study, address: Due) -> str:
         """Return why a page that no listing names is no post of its own, or nothing."""

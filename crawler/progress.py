@@ -37,6 +37,11 @@ class Allowance:
         """Whether every page of the listing may be asked for."""
         return not self._limits.listing_pages
 
+    @property
+    def reads_all_posts(self) -> bool:
+        """Whether every post may be asked for."""
+        return not self._limits.posts
+
     def take(self, found: Sequence[Due], listing_pages: int) -> list[Due]:
         """Return those of the addresses that may be asked for, ``listing_pages`` having been taken before."""
         taken = []

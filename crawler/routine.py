@@ -4,22 +4,27 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
+from crawler.learning.agreement import f1
 from crawler.learning.lessons import FEED_TEXT
 from crawler.learning.likeness import same_post
 from crawler.learning.recipes import FEWEST, learn_recipe, taught
 from crawler.learning.report import complaints
+from crawler.learning.sheets import words_of
 from crawler.learning.unproven import proven, unproven
+from crawler.pages.rules.body import place_of
 from crawler.pages.rules.post import read_by_rules
 from crawler.pages.study import Study
 from crawler.recipes.locks import relearned
 from crawler.recipes.recipe import Recipe
+from crawler.turns import Turns
 from pipelines.items import FIELDS
 from pipelines.normalise import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from archive.records import Fetch
     from crawler.learning.samples import Sample
@@ -36,10 +41,26 @@ REMEMBERED = 6
 """So many posts of the last lesson take part in the next, so that new rules fit old templates too."""
 SPOT = 16
 """One post in so many is read by the general readers too, to see that the rules still read it right."""
+WATCHED = 3
+"""So many posts are checked so at first: when rules of an earlier run are used, and where the text stands
+at another place of the page than before. After a post that the rules read wrongly ``STRAYS`` are."""
+CLOSE = 0.99
+"""Share of the rule's own score that its text must reach, beside the general reader's, at a new place."""
 TEMPLATES = 6
 """So many rules for the text are kept, the newest first."""
 LARGEST = 2_000_000
 """Characters of a page that is kept in memory to learn from, at most."""
+PRICE = 2_000_000
+"""Characters of all pages that one lesson is learned from, at most, if that leaves enough pages."""
+
+
+class Unread(NamedTuple):
+    """A post page that came, and what is known of it."""
+
+    study: Study
+    facts: Facts
+    address: int | None
+    fetches: tuple[Fetch, ...]
 
 
 class PostReader:
@@ -47,10 +68,13 @@ class PostReader:
 
     The first posts of a blog without rules are held back until there are
     enough to learn from, so that all posts are read alike; ``release`` gives
-    them when no more come.
+    them when no more come. ``asked`` tells the addresses that are under way,
+    in the order in which they were asked for: posts are read in this order.
     """
 
-    def __init__(self, recipe: Recipe | None = None) -> None:
+    def __init__(
+        self, recipe: Recipe | None = None, asked: Callable[[], Iterable[int]] | None = None
+    ) -> None:
         self.recipe = recipe or Recipe()
         self.strayed: Counter[str] = Counter()
         """Rule -> how many posts it did not fit; ``text`` where a rule read something else than the post."""
@@ -68,11 +92,14 @@ class PostReader:
         self._lessons = 0
         self._remembered: list[Sample] = []
         self._strays: list[Sample] = []
+        self._turns: Turns[Unread] = Turns(asked)
+        self._watch = WATCHED if self._old else 0
+        self._places: set[str] = set()
 
     @property
     def held(self) -> int:
         """How many posts are held back."""
-        return len(self._held)
+        return len(self._held) + len(self._turns)
 
     def hear(self, texts: Mapping[str, str]) -> None:
         """Take the texts of posts by their addresses, as a feed holds them: they teach rules too."""
@@ -84,24 +111,55 @@ class PostReader:
         """Return the text of a post as a feed holds it, in the way of facts; nothing if none does."""
         return {FEED_TEXT: ((self._told[url], "feed"),)} if url in self._told else {}
 
-    def read(
-        self, study: Study, facts: Facts, address: int | None, fetches: tuple[Fetch, ...]
-    ) -> list[ScrapedPost]:
-        """Return the posts that can be given after this page: none while it is held back, or several."""
+    @property
+    def learns(self) -> bool:
+        """Whether posts are held back to learn from."""
+        return self._holding
+
+    def take(self, unread: Unread) -> None:
+        """Take a page that came."""
+        self._turns.put(unread.address, unread, len(unread.study.page.html))
+
+    def due(self, *, late: bool = False) -> list[Unread]:
+        """Return the pages whose turn it is to be read; with ``late`` also those that wait for others."""
+        return self._turns.ready(late=late)
+
+    def read(self, unread: Unread) -> list[ScrapedPost]:
+        """Return the posts that can be given after a page: none while it is held back, or several."""
+        study, facts, address, fetches = unread
         if self._holding and len(study.page.html) <= LARGEST:
             self._held.append(taught(study, facts, address, fetches))
             return self.release() if len(self._held) >= ENOUGH else []
         ruled = read_by_rules(study, self._used, facts=facts, address=address, fetches=fetches)
         self.read_by_rule += 1
-        amiss = ruled.amiss
-        if not amiss and self.read_by_rule % SPOT:
+        amiss, place = ruled.amiss, place_of(study.page, self._used.body)
+        if not amiss and not self._is_doubtful(study.page.url, place):
             return [ruled.scraped]
         sample = taught(study, facts, address, fetches)
-        if not amiss and not _agree(ruled.scraped, sample):
+        if not amiss and not self._passes(ruled.scraped, sample, place):
             amiss = ("text",)
         if amiss:
             self._stray(sample, amiss)
         return [sample.scraped if {"body", "text"} & set(amiss) else ruled.scraped]
+
+    def _is_doubtful(self, url: str, place: str) -> bool:
+        """Tell whether a post that the rules read is to be read by the general readers too."""
+        if place not in self._places:
+            self._watch = max(self._watch, WATCHED)
+        return self._watch > 0 or crc32(url.encode("utf8", "replace")) % SPOT == 0
+
+    def _passes(self, ruled: ScrapedPost, sample: Sample, place: str) -> bool:
+        """Tell whether the text read by rule is the post's, and take note of it."""
+        good = _agree(ruled, sample)
+        if good and place not in self._places:
+            score = max((rule.standing.score or 0 for rule in self._used.body), default=0)
+            good = not self._used.body or _likeness(ruled, sample) >= CLOSE * score
+        if good:
+            self._watch -= 1
+            self._places.add(place)
+        else:
+            self._watch = STRAYS
+        return good
 
     def release(self) -> list[ScrapedPost]:
         """Learn from the posts held back, and return them as the rules read them."""
@@ -117,10 +175,16 @@ class PostReader:
         if not self._used.body and not self._used.fields:
             return sample.scraped
         old = sample.scraped
-        ruled = read_by_rules(
-            Study(sample.page), self._used, facts=sample.facts, address=old.address, fetches=old.fetches
-        )
-        return ruled.scraped if "body" not in ruled.amiss and _agree(ruled.scraped, sample) else old
+        try:
+            ruled = read_by_rules(
+                Study(sample.page), self._used, facts=sample.facts, address=old.address, fetches=old.fetches
+            )
+        except Exception:  # noqa: BLE001 - the general readers have read it
+            return old
+        if "body" in ruled.amiss or not _agree(ruled.scraped, sample):
+            return old
+        self._places.add(place_of(sample.page, self._used.body))
+        return ruled.scraped
 
     def _stray(self, sample: Sample, amiss: tuple[str, ...]) -> None:
         self.strayed.update(amiss)
@@ -137,7 +201,7 @@ class PostReader:
         self._lessons += 1
         before = self.recipe
         try:
-            found = learn_recipe(samples)
+            found = learn_recipe(_affordable(samples))
         except Exception as error:  # noqa: BLE001 - a fault in learning must not cost the posts that wait for it
             self.notes.append(f"No rules were learned, by a fault: {type(error).__name__}: {error}.")
             return
@@ -159,3 +223,18 @@ def _agree(ruled: ScrapedPost, sample: Sample) -> bool:
     """Whether a rule read what the general reader did, or the general reader read nothing."""
     general = sample.post.body_text
     return not general or same_post(normalise(ruled).body_text, general)
+
+
+def _likeness(ruled: ScrapedPost, sample: Sample) -> float:
+    general = words_of(sample.post.body_text)
+    return f1(words_of(normalise(ruled).body_text), general) if general else 1.0
+
+
+def _affordable(samples: Sequence[Sample]) -> list[Sample]:
+    """Return the samples without the largest pages, as far as all together are too large to learn from."""
+    total, taken = 0, set()
+    for place in sorted(range(len(samples)), key=lambda place: len(samples[place].page.html)):
+        total += len(samples[place].page.html)
+        if total <= PRICE or len(taken) < FEWEST:
+            taken.add(place)
+    return [sample for place, sample in enumerate(samples) if place in taken]

@@ -19,7 +19,7 @@ from crawler.recipes.writing import recipe_toml
 from crawler.routine import PostReader
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sqlite_utils import Database
 
@@ -37,15 +37,24 @@ SEVERAL = 3
 class Rules:
     """The rules of one blog: its archived recipe, changed by what the user gives and by what is learned."""
 
-    def __init__(self, db: Database, crawl: Crawl, given: Recipe | None = None) -> None:
-        """Take the blog's newest recipe from the archive. Raises StorageFault when it cannot be read."""
+    def __init__(
+        self,
+        db: Database,
+        crawl: Crawl,
+        given: Recipe | None = None,
+        asked: Callable[[], Iterable[int]] | None = None,
+    ) -> None:
+        """Take the blog's newest recipe from the archive; ``asked`` is what ``PostReader`` needs.
+
+        Raises StorageFault when it cannot be read.
+        """
         self._db, self._crawl = db, crawl
         text = present_recipe(db, crawl)
         archived = read_recipe(text, f"the recipe in {crawl.path}") if text else None
         self._given = given is not None
         self._before = archived
         recipe = marked_edits(archived, given) if given else archived
-        self.reader = PostReader(recipe)
+        self.reader = PostReader(recipe, asked)
         self._cards = recipe.cards if recipe else None
         self._addresses = recipe.addresses if recipe else None
         self._lost: Counter[str] = Counter()

@@ -6,8 +6,9 @@ import asyncio
 from typing import TYPE_CHECKING, cast
 
 from archive.crawls import begin_crawl, end_crawl, note_title, withdraw
-from archive.frontier import due, keep_failure
-from archive.records import LEFT_OUT, Sighting
+from archive.dues import due
+from archive.frontier import keep_failure
+from archive.records import Sighting
 from archive.store import (
     keep_addresses,
     keep_document,
@@ -16,8 +17,9 @@ from archive.store import (
     keep_neighbour,
     keep_post,
 )
+from crawler.claims import Claims
 from crawler.discovery import Discovery
-from crawler.progress import Allowance, Limits, Progress
+from crawler.progress import Limits, Progress
 from crawler.rules import Rules
 from pipelines.fields.address import canonical
 
@@ -64,10 +66,8 @@ class Walk:
         self.withdrawn = False
         self.stopping = asyncio.Event()
         """Set when the user wants the run to end."""
-        self._window = window
-        self._allowance = Allowance(limits or Limits())
-        self._in_flight: dict[int, Due] = {}
-        self.rules = Rules(recording.db, self.crawl, recipe)
+        self._claims = Claims(self, window, limits or Limits())
+        self.rules = Rules(recording.db, self.crawl, recipe, self._claims.posts_asked)
         self.discovery = Discovery(recording.db, self.crawl, self.rules.addresses)
         self._fruitless = 0
         self.news = asyncio.Event()
@@ -80,31 +80,26 @@ class Walk:
 
     def claim(self) -> list[Due]:
         """Return addresses to fetch now, as many as the window still takes; they are in flight from here."""
-        room = self._window + self.rules.reader.held - len(self._in_flight)
-        if room <= 0 or self._allowance.spent or self.fault or self.stopping.is_set():
-            return []
-        found, held = self._due(room), self.discovery.holds_posts
-        if self._listing_is_over(found) and (self.discovery.step() or held):
-            found = self._due(room)
-        reading = sum(address.kind == "listing" for address in self._in_flight.values())
-        claimed = self._allowance.take(found, self.progress.listing_pages + reading)
-        self._in_flight |= {address.id: address for address in claimed}
-        return claimed
+        return [] if self.fault or self.stopping.is_set() else self._claims.claim()
 
     @property
     def busy(self) -> bool:
         """Whether answers are still awaited."""
-        return bool(self._in_flight)
+        return bool(self._claims.in_flight)
+
+    @property
+    def held(self) -> int:
+        """How many posts are held back."""
+        return self.rules.reader.held
 
     @property
     def awaits_held_posts(self) -> bool:
         """Whether nothing is under way but posts that the reader holds back."""
-        held = self.rules.reader.held
-        return bool(held) and held == len(self._in_flight)
+        return bool(self.held) and self.held == len(self._claims.in_flight)
 
     def in_flight(self, address: int | None) -> Due | None:
         """Return the address of that id if it is under way."""
-        return self._in_flight.get(address) if address is not None else None
+        return self._claims.in_flight.get(address) if address is not None else None
 
     async def wait(self) -> None:
         """Return when an answer has been dealt with since the last call."""
@@ -227,24 +222,10 @@ class Walk:
         self.withdrawn = outcome != "interrupted" and withdraw(self.recording.db, self.crawl)
         return outcome
 
-    def _due(self, room: int) -> list[Due]:
-        found = due(self.recording.db, self.crawl, room, besides=self._in_flight.keys())
-        while others := [address for address in found if self.rules.says_no_post(address)]:
-            for address in others:
-                keep_failure(self.recording.db, self.crawl, address.id, "not_a_post", LEFT_OUT, ())
-            found = due(self.recording.db, self.crawl, room, besides=self._in_flight.keys())
-        if self._allowance.reads_all_pages and self.discovery.holds_posts:
-            return [address for address in found if address.kind != "post"]
-        return found
-
-    def _listing_is_over(self, found: Sequence[Due]) -> bool:
-        waiting = any(address.kind != "post" for address in (*found, *self._in_flight.values()))
-        return self._allowance.reads_all_pages and not (waiting or self.entry_failure)
-
     def _left(self) -> bool:
         return bool(due(self.recording.db, self.crawl, 1))
 
     def _answered(self, address: int, url: str) -> None:
-        self._in_flight.pop(address, None)
+        self._claims.in_flight.pop(address, None)
         self.progress.page = url or self.progress.page
         self.news.set()

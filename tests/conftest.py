@@ -10,7 +10,8 @@ import pytest
 
 from archive.connection import reader, writer
 from archive.crawls import Crawl, begin_crawl, end_crawl
-from archive.frontier import due, keep_failure
+from archive.dues import due
+from archive.frontier import keep_failure
 from archive.records import Claim, Due, Fetch, Post, Sighting
 from archive.store import keep_listing, keep_post
 from tests.blogs.fixtures import demo_blog, generated_blog  # noqa: F401 -- fixtures for every room

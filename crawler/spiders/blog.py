@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -18,7 +19,7 @@ from crawler.recipes.files import keep_file, place_in, recipe_file
 from crawler.walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+    from collections.abc import AsyncIterator, Callable, Sequence
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
     from archive.records import Due, Fetch, Post
     from crawler.recipes.recipe import Recipe
     from pipelines.items import ScrapedPost
+
+
+_LAST_ITEM = 0.05
+"""Seconds in which the last item leaves the pipelines after it was kept."""
 
 
 class BlogSpider(Spider):
@@ -106,7 +111,7 @@ class BlogSpider(Spider):
     async def start(self) -> AsyncIterator[Request | ScrapedPost]:
         """Ask for what the archive says is due until nothing is due and nothing awaited.
 
-        Posts that were held back to learn from are given when nothing else comes.
+        Posts that were held back are given when their turn has come, or nothing else comes.
         """
         while (claimed := self._claimed()) or self.walk.busy:
             for address in claimed:
@@ -118,10 +123,11 @@ class BlogSpider(Spider):
                     meta={"fetches": []},
                     cb_kwargs={"address": address},
                 )
-            if not claimed and self.walk.awaits_held_posts:
-                for post in self.walk.rules.reader.release():
-                    yield post
+            for post in self._answers.posts(last=not claimed and self.walk.awaits_held_posts):
+                yield post
             await self.walk.wait()
+        # Scrapy looks whether all is done when this ends, and after that only every five seconds
+        await asyncio.sleep(_LAST_ITEM)
 
     def _claimed(self) -> list[Due]:
         try:
@@ -130,9 +136,9 @@ class BlogSpider(Spider):
             self.walk.stop(fault)
             return []
 
-    def read(self, response: Response, address: Due) -> Iterator[ScrapedPost]:
-        """Take what an answer says; a post may be held back and come with a later one."""
-        yield from self._answers.read(response, address)
+    def read(self, response: Response, address: Due) -> None:
+        """Take what an answer says; ``start`` gives the posts, in the order in which they were asked for."""
+        self._answers.read(response, address)
         self.walk.news.set()
 
     def robots_parsed(self, robotparser: RobotParser) -> None:

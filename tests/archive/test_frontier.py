@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archive.connection import transaction
+from archive.dues import still_due
 from archive.frontier import (
     add_addresses,
     claimed_posts,
@@ -32,6 +33,23 @@ def test_listing_pages_are_due_before_posts_and_older_addresses_first(archive_at
         taken = {run.address(BLOG + "2").id, run.address(A).id}
         assert [due.url for due in run.due(besides=taken)] == [BLOG + "3", C, B]
         assert run.due(0) == []
+
+
+def test_posts_are_due_as_the_listing_shows_them_whichever_page_came_first(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([BLOG + "0"], onward=[BLOG + "page/2", BLOG + "page/10"])
+        run.listing([C], page=BLOG + "page/10")
+        run.listing([B, A], page=BLOG + "page/2")
+        assert [due.url for due in run.due()] == [BLOG + "0", B, A, C]
+
+
+def test_what_was_settled_is_no_longer_due(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([A, B])
+        found = run.due()
+        run.failure(A)
+        assert [due.url for due in still_due(run.db, run.crawl, found)] == [B]
+        assert still_due(run.db, run.crawl, []) == []
 
 
 def test_an_address_rests_until_its_next_try(archive_at: ArchiveAt) -> None:

@@ -63,6 +63,8 @@ class LoopbackServer:
         self.requests: list[Request] = []
         self.latency = latency
         """Seconds between a request and its answer."""
+        self.slow: dict[str, float] = {}
+        """Path -> seconds instead of ``latency``."""
         self._socket = socket.create_server(("127.0.0.1", port), backlog=256)
         self.port: int = self._socket.getsockname()[1]
         self._connections: set[_Connection] = set()
@@ -135,8 +137,9 @@ class _Connection(asyncio.Protocol):
                 status, whole = 304, answer.not_modified
         self.server.requests.append(Request(at, method, path, status))
         send = self._finish if whole is None or _CLOSE.search(head) else self._send
-        if self.server.latency:
-            asyncio.get_running_loop().call_later(self.server.latency, send, whole)
+        seconds = self.server.slow.get(path, self.server.latency)
+        if seconds:
+            asyncio.get_running_loop().call_later(seconds, send, whole)
         else:
             send(whole)
 

@@ -70,6 +70,20 @@ def find_part(page: Page, rules: Sequence[BodyRule], title: str = "") -> Part | 
     return None
 
 
+def place_of(page: Page, rules: Sequence[BodyRule]) -> str:
+    """Return the tags around the element that the rules find, from it up; nothing if they find none."""
+    for rule in rules:
+        usable = joined((rule.select,))
+        at = page.tree.css_first(usable) if usable else None
+        tags = []
+        while at is not None:
+            tags.append(at.tag or "")
+            at = at.parent
+        if tags:
+            return " ".join(tags)
+    return ""
+
+
 @lru_cache(maxsize=1024)
 def joined(selectors: tuple[str, ...]) -> str:
     """Return the selectors as one, those left out that are none.

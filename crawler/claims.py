@@ -1,0 +1,91 @@
+"""Which addresses of a blog are under way, and which are asked for next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.dues import due_lists, due_posts, still_due
+from archive.frontier import keep_failure
+from archive.records import LEFT_OUT
+from crawler.progress import Allowance, Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from archive.records import Due
+    from crawler.walk import Walk
+
+POSTS = frozenset({"post", "page"})
+BATCH = 100
+"""So many posts more than are claimed are asked from the archive."""
+
+
+class Claims:
+    """The addresses that a walk has in flight; only these are held in memory."""
+
+    def __init__(self, walk: Walk, window: int, limits: Limits) -> None:
+        self._walk = walk
+        self._window = window
+        self._allowance = Allowance(limits)
+        self._next: list[Due] = []
+        self.in_flight: dict[int, Due] = {}
+        """By id, in the order in which they were asked for."""
+
+    def claim(self) -> list[Due]:
+        """Return addresses to fetch now, as many as the window still takes; they are in flight from here."""
+        room = self._window + self._walk.held - len(self.in_flight)
+        if room <= 0 or self._allowance.spent:
+            return []
+        discovery = self._walk.discovery
+        found, held = self._due(room), discovery.holds_posts
+        if self._listing_is_over(found) and (discovery.step() or held):
+            found = self._due(room)
+        reading = sum(address.kind == "listing" for address in self.in_flight.values())
+        claimed = self._allowance.take(found, self._walk.progress.listing_pages + reading)
+        self.in_flight |= {address.id: address for address in claimed}
+        return claimed
+
+    def posts_asked(self) -> list[int]:
+        """Return the ids of the posts under way, in the order in which they were asked for."""
+        return [number for number, address in self.in_flight.items() if address.kind in POSTS]
+
+    def _due(self, room: int) -> list[Due]:
+        walk = self._walk
+        lists = due_lists(walk.recording.db, walk.crawl, room, besides=self.in_flight.keys())
+        if lists:
+            self._next = []
+        if self._posts_wait(lists):
+            return lists
+        return lists + self._due_posts(room - len(lists))
+
+    def _due_posts(self, room: int) -> list[Due]:
+        """Return the next posts; many are asked from the archive at once, for to order them takes long."""
+        db, crawl = self._walk.recording.db, self._walk.crawl
+        waiting = [address for address in self._next if address.id not in self.in_flight]
+        self._next = still_due(db, crawl, waiting)
+        while len(self._next) < room:
+            found = due_posts(db, crawl, room + BATCH, besides=self.in_flight.keys())
+            others = [address for address in found if self._walk.rules.says_no_post(address)]
+            for address in others:
+                keep_failure(db, crawl, address.id, "not_a_post", LEFT_OUT, ())
+            self._next = [address for address in found if address not in others]
+            if not others:
+                break
+        return self._next[:room]
+
+    def _posts_wait(self, lists: Sequence[Due]) -> bool:
+        """Tell whether what lists posts comes first.
+
+        Where rules are to be learned it does, so that they are learned from the same posts each time.
+        """
+        if not self._allowance.reads_all_pages:
+            return False
+        learns = self._walk.rules.reader.learns and self._allowance.reads_all_posts
+        return (learns and self._lists_wait(lists)) or self._walk.discovery.holds_posts
+
+    def _lists_wait(self, found: Sequence[Due]) -> bool:
+        return any(address.kind != "post" for address in (*found, *self.in_flight.values()))
+
+    def _listing_is_over(self, found: Sequence[Due]) -> bool:
+        waiting = self._lists_wait(found)
+        return self._allowance.reads_all_pages and not (waiting or self._walk.entry_failure)
