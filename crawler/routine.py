@@ -232,7 +232,8 @@ def _likeness(ruled: ScrapedPost, sample: Sample) -> float:
 
 def _affordable(samples: Sequence[Sample]) -> list[Sample]:
     """Return the samples without the largest pages, as far as all together are too large to learn from."""
-    total, taken = 0, set()
+    total = 0
+    taken: set[int] = set()
     for place in sorted(range(len(samples)), key=lambda place: len(samples[place].page.html)):
         total += len(samples[place].page.html)
         if total <= PRICE or len(taken) < FEWEST:
