@@ -146,6 +146,7 @@ def test_a_text_that_only_the_rules_find_is_kept():
     rule = BodyRule(select="#comments", standing=Standing(score=1.0, fill=1.0, posts=9, source="learned"))
     reader = PostReader(Recipe(body=(rule,)))
     html = "<html><body><div id=comments>It is hot, far too hot to go near it.</div></body></html>"
-    given = [reader.read(Study(Page(BASE, html, "2026-01-01T00:00:00Z")), {}, 1, ()) for _ in range(SPOT)]
+    study = Study(Page(BASE, html, "2026-01-01T00:00:00Z"))
+    given = [reader.read(Unread(study, {}, 1, ())) for _ in range(SPOT)]
     assert {normalise(one).body_text for (one,) in given} == {"It is hot, far too hot to go near it."}
     assert not reader.strayed
