@@ -103,3 +103,12 @@ def test_a_link_that_is_called_a_category_is_one_though_it_leads_to_a_tag() -> N
     found = read_metadata(Page("https://blog.example/hens/", html, "2026-01-01T00:00:00Z"))
     assert [one.text for one in found["category"]] == ["Poultry"]
     assert {one.text for one in found["tag"]} == {"Poultry", "Yard"}
+
+
+def test_a_page_s_own_foot_tells_when_it_was_changed() -> None:
+    foot = "<footer><p>Last updated: <time datetime=2024-03-02>3/2/24</time></p></footer>"
+    card = "<div class=related><p>Last updated: <time datetime=2024-04-04>4/4/24</time></p></div>"
+    post = f"<div><div><div><div><main><h1>On fog</h1>{TEXT}</main></div></div></div></div>"
+    html = f"<html><body>{post}{card}{foot}</body></html>"
+    found = read_metadata(Page("https://blog.example/fog/", html, "2024-05-02T03:04:05Z"))
+    assert [one.text for one in found["updated"]] == ["2024-03-02"]

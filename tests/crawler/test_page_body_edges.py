@@ -29,6 +29,10 @@ def words(html: str) -> str:
         "<p align=right>2004年6月20日</p>",
         "<small>كتبها: كريم، 7 مارس 2009</small>",
         "<p>Tarih: 3 Haziran 2022</p>",
+        (
+            "<p>Tác giả: Phạm Thu Lê | Ngày đăng: 3 tháng 9, 2020 | Thời gian đọc: 4 phút | Danh mục: "
+            "<a href=/x>Phố xá Hà Nội</a> | Từ khóa: <a href=/y>những buổi sáng mùa thu</a></p>"
+        ),
     ],
 )
 def test_what_stands_between_title_and_text(line: str) -> None:

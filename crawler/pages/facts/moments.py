@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from crawler.pages.facts.evidence import Clue, icon
+from crawler.pages.facts.evidence import Clue, icon, label
 from crawler.pages.facts.labels import field_of_label
 from crawler.pages.facts.region import Region, Standing
 from crawler.pages.facts.wording import DATE, led
 from pipelines.items import Found
+
+if TYPE_CHECKING:
+    from crawler.pages.facts.pieces import Element
 
 _MINUTES = re.compile(
     r"\d\s*\+?[-\s]?(?:min\b|mins\b|min\.|minut|мин|хв|分|분|دقیقه|دقائق|دقيقة|phút|dk\b|dakika|perc\b|λεπτ|menit"
@@ -69,6 +73,8 @@ def _elements(region: Region, known: Mapping[int, Clue]) -> Iterator[_Dated]:
             continue
         standing = region.standing(element, element.start)
         if standing is Standing.FOREIGN:
+            if written and _says_page_changed(region, element):
+                yield Standing.SIDE, True, "updated", Found(written, "time")
             continue
         clue = known.get(element.start) if element.start < element.end else None
         named = "updated" if element.fields & _DATED == {"updated"} else "published"
@@ -78,6 +84,13 @@ def _elements(region: Region, known: Mapping[int, Clue]) -> Iterator[_Dated]:
         text = region.page.text(element)
         if 0 < len(text) <= _LINE:
             yield standing, False, field, Found(led(text)[1], "markup")
+
+
+def _says_page_changed(region: Region, element: Element) -> bool:
+    """Whether words right before a ``<time>`` at the foot of a page say that the page was changed then."""
+    if element.start >= element.end or element.start < region.body_end or region.is_of_others(element):
+        return False
+    return label(region, region.page.pieces[element.start]) == ("updated", True)
 
 
 def _lines(region: Region, known: Mapping[int, Clue]) -> Iterator[_Dated]:

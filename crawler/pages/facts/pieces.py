@@ -116,8 +116,6 @@ def _enter(node: LexborNode, tag: str, parent: Element | None, start: int) -> El
 
 def _parts(text: str) -> list[str]:
     """Return a text, cut before and after the bars and dots that set facts apart: "12 May · 2 min · Ann"."""
-    if len(text) > _LINE or not _BARRED.search(text):
-        return [text] if text else []
     return [part for part in _BAR.split(text) if part]
 
 
@@ -131,8 +129,11 @@ def lay_out(tree: LexborHTMLParser) -> Pieces:
         tag = node.tag or ""
         if tag == "-text":
             text = " ".join((node.text_content or "").split())
-            if parent is not None:
-                pieces += [Piece(part, len(pieces) + n, parent) for n, part in enumerate(_parts(text))]
+            if text and parent is not None:
+                if len(text) > _LINE or not _BARRED.search(text):
+                    pieces.append(Piece(text, len(pieces), parent))
+                else:
+                    pieces += [Piece(part, len(pieces) + n, parent) for n, part in enumerate(_parts(text))]
         elif tag not in _SKIPPED:
             element = _enter(node, tag, parent, len(pieces))
             elements.append(element)

@@ -81,6 +81,10 @@ class Region:
             self._places[id(element)] = known
         return known
 
+    def is_of_others(self, element: Element) -> bool:
+        """Whether an element is within comments, other posts or menus."""
+        return bool(self._place(element)[0] & {"comments", "related", "nav"})
+
     def standing(self, element: Element, order: int) -> Standing:
         """How surely the words at ``order``, held by ``element``, are about this post."""
         zones, steps = self._place(element)

@@ -16,9 +16,11 @@ DATE = re.compile(
     r"[\s-]+(?:(?:de|del|of)\s+)?\d{4}\b"
     rf"|{_MONTH}\s+\d{{1,2}}(?:st|nd|rd|th|\.)?,?\s+\d{{4}}\b"
     r"(?:,?\s+(?:at\s+)?\d{1,2}:\d{2}(?:\s?[APap]\.?[Mm])?)?"
+    r"|(?<!\d)\d{1,2}\s+(?:tháng|thg)\s+\d{1,2},?\s+(?:năm\s+)?\d{4}\b"
     rf"|\d{{4}}\.?\s+{_MONTH}\s+\d{{1,2}}\b"
 )
 SEPARATOR = re.compile(r"^[\W_]*$")
+_BARS = re.compile(r"\s+[|·•]\s+")
 _LONGEST_FACT = 90
 _LEADS = "|".join(sorted(map(re.escape, AUTHOR_LEADS), key=len, reverse=True))
 _BY = re.compile(rf"^(?:{_LEADS})[\s:：]+(?P<name>[^|•·]{{2,60}})$", re.IGNORECASE)
@@ -51,3 +53,13 @@ def is_fact(text: str) -> bool:
         return False
     dated = DATE.search(text)
     return led(text)[0] is not None or (dated is not None and 2 * len(dated[0]) > len(text))
+
+
+def is_line_of_facts(text: str) -> bool:
+    """Whether a line is nothing but facts, set apart by bars or dots.
+
+    >>> is_line_of_facts("Tác giả: Lê | Ngày đăng: 3 tháng 9, 2020"), is_line_of_facts("Fog | sheep")
+    (True, False)
+    """
+    parts = _BARS.split(text)
+    return len(parts) > 1 and all(map(is_fact, parts))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.pages.facts.wording import is_fact
+from crawler.pages.facts.wording import is_fact, is_line_of_facts
 from crawler.pages.text.closing import closing_blocks, closing_list
 from crawler.pages.text.laid_in import laid_in
 from crawler.pages.text.lead_ins import lead_ins
@@ -26,6 +26,8 @@ _LEAD = 0.05
 """Share of a post's prose before its title from which that is no lead-in."""
 _SHORT = 160
 """Bytes of text of a heading or a byline at most."""
+_FACTS = 500
+"""Bytes of text of a line of facts at most."""
 _BRIEF = 48
 """Characters of a date line that stands among paragraphs, at most."""
 _LEADING = 3
@@ -211,6 +213,9 @@ class _Trim:
             if self.gone[i] or not whole.weights[i]:
                 self.gone[i] = self.gone[i] or (tag in INLINE and self._is_loose_fact(i))
                 continue
+            if self._is_line_of_facts(i):
+                self.gone[i] = True
+                continue
             if whole.text[i] > _SHORT or tag in _LEAVES or kept >= _LEADING:
                 return
             if (
@@ -224,6 +229,12 @@ class _Trim:
             line = alone and text[-1:] not in ".!?:。"
             self.gone[i] = line and (tag == "time" or is_byline(text))
             kept += not self.gone[i] and tag in PARAGRAPHS
+
+    def _is_line_of_facts(self, i: int) -> bool:
+        whole = self.whole
+        if not whole.text[i] == whole.weights[i] < _FACTS or whole.tags[i] in _LEAVES:
+            return False
+        return whole.small(i) and is_line_of_facts(" ".join(whole.nodes[i].text().split()))
 
     def _is_loose_fact(self, i: int) -> bool:
         """Whether an element in the line states a fact of the post, by itself before its paragraphs."""
