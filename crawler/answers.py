@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 
 _HEADING_LINKS = "h1 a[href], h2 a[href], a[rel~=bookmark i]"
 
+STANDS_IN = "the server gave the same page for several posts, and not the post's title: a login or an error"
+
 
 class Answers:
     """Carries the answers of one walk to the pure readers, and what they say to the walk."""
@@ -73,21 +75,28 @@ class Answers:
 
     def posts(self, *, last: bool = False) -> Iterator[ScrapedPost]:
         """Yield the posts whose turn it is; if nothing else is to come, all that are held back."""
-        reader = self._rules.reader
+        reader, strangers = self._rules.reader, self._walk.strangers
         for unread in reader.due(late=last):
-            try:
-                read = reader.read(unread)
-            except Exception as error:  # noqa: BLE001 - a page that cannot be read must not cost the others
-                self._unreadable(unread, error)
-            else:
-                yield from read
+            known, others = strangers.sort(unread)
+            for other in others:
+                self._lost(other, STANDS_IN)
+            yield from self._given(known)
         if last:
+            yield from self._given(strangers.rest())
             yield from reader.release()
 
-    def _unreadable(self, unread: Unread, error: Exception) -> None:
+    def _given(self, pages: Sequence[Unread]) -> Iterator[ScrapedPost]:
+        for unread in pages:
+            try:
+                read = self._rules.reader.read(unread)
+            except Exception as error:  # noqa: BLE001 - a page that cannot be read must not cost the others
+                self._lost(unread, f"could not be read ({type(error).__name__}: {error})")
+            else:
+                yield from read
+
+    def _lost(self, unread: Unread, reason: str) -> None:
         address = self._walk.in_flight(unread.address)
         if address is not None:
-            reason = f"could not be read ({type(error).__name__}: {error})"
             self._walk.failed(address, "failed", reason, unread.fetches)
 
     def _read_post(self, page: Page, address: Due, fetches: Sequence[Fetch]) -> None:

@@ -21,6 +21,7 @@ from crawler.claims import Claims
 from crawler.discovery import Discovery
 from crawler.progress import Limits, Progress
 from crawler.rules import Rules
+from crawler.strangers import Strangers
 from pipelines.fields.address import canonical
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class Walk:
         self._claims = Claims(self, window, limits or Limits())
         self.rules = Rules(recording.db, self.crawl, recipe, self._claims.posts_asked)
         self.discovery = Discovery(recording.db, self.crawl, self.rules.addresses)
+        self.strangers = Strangers()
         self._fruitless = 0
         self.news = asyncio.Event()
         """Set when an answer has been dealt with, or its post held back."""
@@ -90,12 +92,12 @@ class Walk:
     @property
     def held(self) -> int:
         """How many posts are held back."""
-        return self.rules.reader.held
+        return self.rules.reader.held + len(self.strangers)
 
     @property
-    def awaits_held_posts(self) -> bool:
-        """Whether nothing is under way but posts that the reader holds back."""
-        return bool(self.held) and self.held == len(self._claims.in_flight)
+    def gives_what_it_holds(self) -> bool:
+        """Whether the posts held back are to be given: nothing else is under way, or the run is to end."""
+        return bool(self.held) and (self.stopping.is_set() or self.held == len(self._claims.in_flight))
 
     def in_flight(self, address: int | None) -> Due | None:
         """Return the address of that id if it is under way."""

@@ -123,7 +123,7 @@ class BlogSpider(Spider):
                     meta={"fetches": []},
                     cb_kwargs={"address": address},
                 )
-            for post in self._answers.posts(last=not claimed and self.walk.awaits_held_posts):
+            for post in self._answers.posts(last=not claimed and self.walk.gives_what_it_holds):
                 yield post
             await self.walk.wait()
         # Scrapy looks whether all is done when this ends, and after that only every five seconds

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 
-from tests.blogs import redesigned_pages
+from tests.blogs import generated_pages, redesigned_pages
 
 POSTS = 40
 
@@ -58,3 +58,34 @@ def test_after_the_redesign_new_posts_are_read_by_the_new_rules(cli, generated_b
     assert (new["title"], new["categories"]) == (later.title, [later.category])
     assert "by mail" not in new["body_text"]
     assert len(recipes_of(tmp_path)) == 1
+
+
+class Maintenance:
+    listing_page = generated_pages.listing_page
+
+    @staticmethod
+    def post_page(base, post, older, newer):
+        if post.number % 4:
+            return generated_pages.post_page(base, post, older, newer)
+        return (
+            "<title>Back soon</title><h1>Back soon</h1><p>We are at work on the server, try again later.</p>"
+        )
+
+
+def test_a_page_that_stands_in_for_posts_is_none_and_is_asked_for_again(cli, generated_blog):
+    blog = generated_blog(posts=20)
+    blog.theme = Maintenance
+    blog.publish()
+    said = cli("crawl", "a.db", blog.entry_url, "--delay", "0")
+    assert (said.code, len(posts_of(cli))) == (3, 15), said.err
+    assert said.err.count("the same page for several posts") == 5
+    blog.theme = generated_pages
+    blog.publish()
+    assert cli("crawl", "a.db", "--delay", "0").code == 0
+    before = posts_of(cli)
+    assert {post["title"] for post in before.values()} == {post.title for post in blog.posts}
+    blog.theme = Maintenance
+    blog.publish()
+    cli("crawl", "a.db", "--delay", "0", "--full")
+    for url, post in posts_of(cli).items():
+        assert (post["title"], post["body_text"]) == (before[url]["title"], before[url]["body_text"])
