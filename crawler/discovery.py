@@ -59,6 +59,7 @@ class Discovery:
         self._archives: list[Archive] = []
         self._batches: list[list[str]] | None = None
         self._feeds: list[tuple[str, bool, Sequence[str]]] = []
+        self._turned: dict[str, frozenset[str]] = {}
         self._reckoning = Reckoning(db, crawl)
         self._listing: list[str] = []
         self._furniture: set[str] = set()
@@ -110,6 +111,12 @@ class Discovery:
         Those of a feed wait until it is known whether they are needed.
         """
         onward = [canonical(url) for url in document.onward]
+        named = frozenset(canonical(url) for url, _ in document.named)
+        before = self._turned.pop(page.url, frozenset())
+        if named and named <= before:
+            # a host that does not look at the number of a page gives the first one for ever
+            return []
+        self._turned |= dict.fromkeys(onward, named | before)
         if page.kind == "feed":
             self._feeds.append((page.url, len(document.named) >= FULL_FEED, onward))
             return []

@@ -91,6 +91,23 @@ def test_a_feed_shows_posts_that_the_listing_hides(cli, blog):
     assert audit_of(cli) == {"listing": 4, "feed": 6}
 
 
+def test_a_feed_that_is_the_same_on_every_page_is_turned_once(cli, blog):
+    items = "".join(
+        f"<item><title>Day {number} of the year</title><link>{url_of(blog, number)}</link></item>"
+        for number in range(1, 13)
+    )
+    blog.expect_request("/blog/feed/").respond_with_data(
+        "<rss version='2.0'><channel><title>Days</title><link>/</link>"
+        f"<generator>https://wordpress.org/?v=6.1</generator>{items}</channel></rss>",
+        content_type="application/rss+xml",
+    )
+    blog.heads = "<link rel='alternate' type='application/rss+xml' href='/blog/feed/'>"
+    assert crawl(cli, blog).code == 0
+    asked = [request.full_path for request, _ in blog.log if request.path == "/blog/feed/"]
+    assert len(asked) == 2, asked
+    assert audit_of(cli)["feed"] == 12
+
+
 def test_a_section_of_the_menu_holds_no_posts_though_a_feed_of_the_whole_site_names_its_pages(
     cli, httpserver
 ):
