@@ -112,3 +112,12 @@ def test_a_page_s_own_foot_tells_when_it_was_changed() -> None:
     html = f"<html><body>{post}{card}{foot}</body></html>"
     found = read_metadata(Page("https://blog.example/fog/", html, "2024-05-02T03:04:05Z"))
     assert [one.text for one in found["updated"]] == ["2024-03-02"]
+
+
+def test_a_menu_that_goes_on_after_its_link_to_all_tags_names_none() -> None:
+    menu = "".join(f"<a href='/{name.lower()}'>{name}</a>" for name in ("Blog", "Tags", "Projects", "About"))
+    html = (
+        f"<html><body><header><div>{menu}</div></header><article><h1>On queues</h1>"
+        f"<time>March 5, 2021</time><p>{'They are long in the morning. ' * 9}</p></article></body></html>"
+    )
+    assert "tag" not in read_metadata(Page("https://blog.example/on-queues", html, ""))

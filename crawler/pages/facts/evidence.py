@@ -116,7 +116,8 @@ def label(region: Region, piece: Piece, *, over_links: bool = False) -> tuple[st
         if SEPARATOR.match(before.text):
             continue
         field = field_of_label(before.text)
-        if field:
+        # a linked word without a colon leads to the page of all tags, from a menu that goes on beside it
+        if field and (before.holder.link is None or before.text.rstrip().endswith((":", "："))):
             return field, before.holder.block is piece.holder.block
         if not over_links or before.holder.link is None:
             break
