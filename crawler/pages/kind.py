@@ -46,6 +46,7 @@ _FEED = re.compile(
     r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--.{0,200}?-->\s*)?<(?:rss|feed|urlset|sitemapindex|rdf:RDF)\b",
     re.DOTALL,
 )
+_NO_DAY = re.compile(r"\b0001-01-01|\bJan(?:uary)? 0001\b")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
 _NOT_FOUND = re.compile(
     r"\b404\b|not found|nicht gefunden|introuvable|no encontrad|找不到|не найден", re.IGNORECASE
@@ -100,10 +101,11 @@ def kind_of(page: Page, facts: Facts | None = None, study: Study | None = None) 
     study = study or Study(page)
     region = study.region
     listed = list(_listed(page, region))
+    facts = facts if facts and not _says_undated(facts) else {}
     signs = [
-        *_told(facts or {}),
+        *_told(facts),
         *_declared(page, named),
-        *_shown(page, study, "published" in (facts or {})),
+        *_shown(page, study, "published" in facts),
         *_not_a_post(page, region, titles),
     ]
     return _judge(page, named, signs, listed)
@@ -127,6 +129,11 @@ def _judge(page: Page, named: Named, signs: Sequence[_Sign], listed: Sequence[st
 def _told(facts: Facts) -> Iterator[_Sign]:
     if any(source == "feed" for pairs in facts.values() for _, source in pairs):
         yield _Sign(2.0, "a feed names it")
+
+
+def _says_undated(facts: Facts) -> bool:
+    """Tell whether a feed of all pages of a site dates a page to the year 1: it has no date."""
+    return any(_NO_DAY.search(text) for text, source in facts.get("published", ()) if source == "feed")
 
 
 def _declared(page: Page, named: Named) -> Iterator[_Sign]:

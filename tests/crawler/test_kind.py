@@ -235,3 +235,12 @@ MARKUP = st.lists(
 def test_no_page_makes_it_raise(html: str, url: str) -> None:
     found = kind_of(Page(url, html, ""))
     assert 0 <= found.confidence <= 1
+
+
+def test_a_feed_that_gives_a_page_no_real_date_does_not_name_it_as_a_post() -> None:
+    page = Page(SITE + "/now/", f"<html><body><h1>Now</h1>{TEXT}</body></html>", "")
+    dates = ("Mon, 06 May 2024 08:00:00 +0000", "Mon, 01 Jan 0001 00:00:00 +0000")
+    kinds = [
+        kind_of(page, {"title": (("Now", "feed"),), "published": ((date, "feed"),)}).kind for date in dates
+    ]
+    assert kinds == ["post", "page"]
