@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from crawler.pages.facts.wording import is_fact, is_line_of_facts
 from crawler.pages.text.closing import closing_blocks, closing_list
+from crawler.pages.text.contents import contents
 from crawler.pages.text.laid_in import laid_in
 from crawler.pages.text.lead_ins import lead_ins
 from crawler.pages.text.outline import HEADINGS, INLINE, PARAGRAPHS
@@ -45,6 +46,7 @@ def trimmed(whole: Outline, evidence: Evidence, best: int, url: str) -> list[Lex
     trim = _Trim(whole, evidence, best)
     trim.outer_teasers()
     trim.before_title()
+    trim.drop(contents(whole, best, url, trim.gone))
     trim.drop(lead_ins(whole, best, evidence.title_at, trim.gone))
     trim.around_main()
     trim.afterwords()
