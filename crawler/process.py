@@ -56,6 +56,10 @@ HARMLESS = {
 """The Scrapy settings that a user may set: numbers within bounds, which make nothing run."""
 
 
+GRACE = 5
+"""Seconds that the answers under way are awaited when a run is to end."""
+
+
 @dataclass(slots=True)
 class Run:
     """What came of a run: a walk a blog, and the signal that ended it early, if one did."""
@@ -102,6 +106,7 @@ def run(
         stopping()
         for walk in outcome.walks:
             walk.interrupt()
+        loop.call_later(GRACE, _give_up)
 
     def stop(number: int, _frame: FrameType | None) -> None:
         if outcome.signal is not None:
@@ -120,8 +125,19 @@ def run(
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+    for walk in outcome.walks if outcome.signal is not None else ():
+        walk.break_off()
     for task in tasks:
         # Scrapy only logs what kept a spider from running; a fault must not pass for a finished crawl.
         if task.done() and not task.cancelled() and (error := task.exception()):
             raise error
     return outcome
+
+
+def _give_up() -> None:
+    """End the event loop without the answers under way: their addresses stay due."""
+    from twisted.internet import reactor  # noqa: PLC0415 - whoever imports it chooses the kind of event loop
+
+    running: Any = reactor
+    running.getThreadPool().stop()
+    running.crash()

@@ -64,7 +64,7 @@ class Walk:
         self.progress = Progress()
         self.fault: Fault | None = None
         self.entry_failure: str | None = None
-        self.withdrawn = False
+        self.withdrawn = self._ended = False
         self.stopping = asyncio.Event()
         """Set when the user wants the run to end."""
         self._claims = Claims(self, window, limits or Limits())
@@ -209,6 +209,7 @@ class Walk:
 
     def end(self, *, interrupted: bool, seconds_waited: float) -> Outcome:
         """Close the run in the archive and return how it ended."""
+        self._ended = True
         if interrupted or self.fault or self.stopping.is_set():
             outcome: Outcome = "interrupted"
         elif self.entry_failure:
@@ -223,6 +224,11 @@ class Walk:
         )
         self.withdrawn = outcome != "interrupted" and withdraw(self.recording.db, self.crawl)
         return outcome
+
+    def break_off(self) -> None:
+        """Close the run as an interrupted one if nothing has closed it."""
+        if not self._ended:
+            self.end(interrupted=True, seconds_waited=0)
 
     def _left(self) -> bool:
         return bool(due(self.recording.db, self.crawl, 1))

@@ -97,3 +97,19 @@ def test_a_crawl_that_waits_for_a_server_can_be_stopped(generated_blog, tmp_path
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=10) == 130
         assert "Stopping after the answers that are under way" in process.stderr.read()
+
+
+def test_a_server_that_does_not_answer_does_not_keep_a_run_that_is_to_end(cli, generated_blog, tmp_path):
+    blog = generated_blog(posts=20)
+    blog.server.slow = {post.path: 60 for post in blog.posts[5:]} | {blog.posts[1].path: 60}
+    with crawling(blog, tmp_path, 0) as process:
+        deadline = time.monotonic() + 60
+        while len(blog.requests) < 20 and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(1)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(timeout=10) == 143
+        assert "Interrupted after 4 posts" in process.stderr.read()
+    blog.server.slow = {}
+    assert cli("crawl", "a.db", "--delay", "0").code == 0
+    assert cli("export", "a.db", "--format", "ndjson").out.count("\n") == 20
