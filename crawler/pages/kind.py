@@ -173,6 +173,7 @@ def _shown(page: Page, study: Study, dated: bool) -> Iterator[_Sign]:  # noqa: F
 
 def _date(region: Region, near: Sequence[Clue]) -> _Sign:
     """Return what the date of publication says; one after the text is often that of the last change."""
+    near = [clue for clue in near if not _NO_DAY.search(clue.text)]
     if "published" not in dict(read_dates(region, near)):
         return _Sign(-1.5, "no date of publication")
     dated = [clue for clue in near if DATE.search(clue.text) or clue.piece.holder.tag == "time"]
