@@ -57,7 +57,9 @@ def place_of(url: str) -> Place:
     segments = [segment for segment in unquote(path_of(url)).split("/") if segment]
     if segments:
         segments[-1] = _EXTENSION.sub("", segments[-1])
-        match = _NUMBERED.fullmatch(segments[-1])
+        if segments[-1].lower() in {"index", "default"}:
+            segments.pop()
+        match = _NUMBERED.fullmatch(segments[-1]) if segments else None
         if (
             match
             and number is None
@@ -70,8 +72,6 @@ def place_of(url: str) -> Place:
                 named = True
             if match["file"] and match["file"].lower() not in {"index", "default", "list"}:
                 segments.append(match["file"])
-        elif segments[-1].lower() in {"index", "default"}:
-            segments.pop()
     return Place("/".join([host_of(url), *segments]) + query, number, named)
 
 

@@ -36,7 +36,9 @@ _HANDLE = re.compile(r"(?<=\S)\s+@\w+")
 _MAIL = r"[^\s@()<>\[\]]{1,64}@[^\s@()<>\[\]]+\.[^\s@()<>\[\]]+"
 _NAMED_MAIL = re.compile(rf"{_MAIL}\s*\(([^()@]+)\)")
 _ADDRESS = re.compile(
-    rf"[(<\[]?(?:(?:mailto:|https?://|www\.)[^\s)>\]]+|(?<![^\s(<\[]){_MAIL})[)>\]]?", re.IGNORECASE
+    rf"[(<\[]?(?:(?:mailto:|https?://|www\.)[^\s)>\]]+|(?<![^\s(<\[]){_MAIL})[)>\]]?"
+    r"|(?<!\S)(?:\.{0,2}/\S+|\S+/\S+\.html?)(?!\S)",
+    re.IGNORECASE,
 )
 _ALWAYS_SPLITS = re.compile(r"[;；、]")
 _AND = r"\s(?:and|und|et|y|e|en|og|och|i|и|та|ve|és|și|oraz|with|mit|avec|con|&)\s"
@@ -64,6 +66,8 @@ def clean_authors(texts: Iterable[str]) -> tuple[str, ...]:
 
     >>> clean_authors(["By Jane Doe", "jane doe", "von Carl Richter", "https://example.com/jane", "admin"])
     ('Jane Doe', 'Carl Richter', 'admin')
+    >>> clean_authors(["./author/jane.html", "/author/jane/", "AC/DC"])
+    ('AC/DC',)
     >>> clean_authors(["Posted by will on March 8, 2012", "Ann Lee, Bob Ray and Cy Fox", "j@site.org (Jo)"])
     ('will', 'Ann Lee', 'Bob Ray', 'Cy Fox', 'Jo')
     """

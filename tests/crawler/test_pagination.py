@@ -21,6 +21,7 @@ def find(body: str, path: str, cards: tuple[str, ...] = (), head: str = "") -> l
     ("here", "href"),
     [
         ("/blog/", "/blog/page/2/"),
+        ("/blog/", "/blog/page/2/index.html"),
         ("/blog/", "/blog/page/2"),
         ("/blog", "/blog/page2/"),
         ("/blog/", "/blog/page-2.html"),

@@ -78,12 +78,12 @@ def is_lead_in(names: str) -> bool:
 def hint_of(names: str) -> Hint:
     """Return what an element's class names and id say that it holds.
 
-    >>> hint_of("widget-area sidebar"), hint_of("postMeta"), hint_of("entry-content"), hint_of("col-md-8")
+    >>> hint_of("my_post_tags"), hint_of("postMeta"), hint_of("entry-content"), hint_of("col-md-8")
     ('chrome', 'chrome', 'body', '')
     """
     if len(names) > _LONGEST:
         return ""
-    words = _CAMEL.sub("-", names).lower()
+    words = _CAMEL.sub("-", names).lower().replace("_", "-")
     if _COMMENTS.search(words):
         return "comments"
     if _BODY.search(words):
