@@ -76,7 +76,11 @@ def _places(value: object) -> str | None:
 def _pattern(value: object) -> str | None:
     if not isinstance(value, str):
         return _text(value)
-    return None if parsed(value) else "must be a pattern such as 'main div.list > article.card > h2 a'"
+    return (
+        None
+        if parsed(value)
+        else "must be a pattern such as 'article.card > h2 a': the card, '>', what leads to its link"
+    )
 
 
 def _addresses(value: object) -> str | None:
@@ -143,7 +147,7 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
             _pattern,
             "how a post stands on a listing page: the elements around its card, `>`, the card "
             "(with `~` before it if several elements in a row make up one), `>`, the elements down to "
-            "its link",
+            "its link; what is around the card may be left out: `article.post > h2 a`",
             needed=True,
         ),
         Key("onward", _selectors, "CSS selectors of links to further listing pages"),

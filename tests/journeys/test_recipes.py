@@ -79,3 +79,12 @@ def test_a_wrong_recipe_is_refused_before_anything_is_asked_for(cli, generated_b
     assert cli("crawl", "a.db", blog.entry_url, "--recipe", "none.toml").code == 2
     assert len(blog.requests) == before
     assert list(files()) == ["blog.toml"]
+
+
+def test_a_person_says_how_a_card_is_made_in_few_words(cli, generated_blog, tmp_path):
+    blog = generated_blog(posts=15)
+    (tmp_path / "blog.toml").write_text('[cards]\nselect = "section.entry > h2 a"\nlocked = true\n')
+    said = cli("crawl", "a.db", blog.entry_url, "--delay", "0", "--recipe", "blog.toml")
+    assert said.code == 0, said.err
+    assert set(posts_of(cli)) == {blog.url(post) for post in blog.posts}
+    assert 'select = "section.entry > h2 a"' in kept_recipes(tmp_path)[-1]

@@ -91,8 +91,13 @@ def _word(step: Step) -> str:
 
 
 def parsed(text: str) -> Shape | None:
-    """Return the shape that ``written`` wrote, or None if the text is none."""
+    """Return the shape that ``written`` wrote, or None if the text is none.
+
+    A person may leave out what stands around the cards: ``article.post > h2 a``.
+    """
     parts = [part.strip() for part in text.split(">")]
+    if len(parts) == 2:  # noqa: PLR2004 - card, inner
+        parts = ["", *parts]
     if len(parts) != 3 or not parts[1].lstrip("~") or " " in parts[1]:  # noqa: PLR2004 - outer, card, inner
         return None
     outer, inner = (tuple(map(_parsed_step, part.split())) for part in (parts[0], parts[2]))
