@@ -12,7 +12,6 @@ from archive.frontier import (
     named_posts,
     names_alone,
     other_addresses,
-    resting_pages,
     sighted_posts,
     waiting,
 )
@@ -215,7 +214,7 @@ class Discovery:
         home, scope = self._reckoning.home(), self._reckoning.scope()
         self._shelf = self._shelf or folder_of_all(posts)
         sure, unknown = [], []
-        for url, as_post in resting_pages(self._db, self._crawl):
+        for url, as_post in self._reckoning.resting():
             if self._is_in_another_section(url, posts):
                 continue
             verdict = self.patterns.verdict(url)

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 from archive.frontier import claimed_posts, named_by, named_posts, resting_pages, sighted_posts
 from archive.records import Claim
 from archive.store import keep_claim
+from crawler.pages.declared import spelling_of
 from crawler.pages.links import origin_of
 from crawler.pages.witnesses import folder_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from sqlite_utils import Database
 
     from archive.crawls import Crawl
 
+_SLASHES = re.compile(r"/{2,}")
 _NUMBERED_FOLDERS = re.compile(r"(?<=[^/:])/[0-9].*$")
 
 
@@ -36,6 +38,19 @@ def folder_of_all(posts: Sequence[str]) -> str:
         return ""
     shared = commonprefix(posts).rpartition("/")[0] + "/"  # noqa: RUF071 - cut at a slash
     return _NUMBERED_FOLDERS.sub("/", shared)
+
+
+def other_than(posts: Iterable[str], pages: Iterable[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """Return the pages, each with what is told of it, that are none of the posts under another spelling.
+
+    >>> posts = ["https://blog.example/2024/hens.html"]
+    >>> other_than(posts, [("https://blog.example//2024/hens/", True), ("https://blog.example/2024/", True)])
+    [('https://blog.example/2024/', True)]
+    """
+    known = {_SLASHES.sub("/", spelling_of(url)) for url in posts}
+    return [
+        (url, told) for url, told in pages if "?" in url or _SLASHES.sub("/", spelling_of(url)) not in known
+    ]
 
 
 class Reckoning:
@@ -81,12 +96,15 @@ class Reckoning:
         if claimed is None:
             return False
         home = self.home()
-        resting = resting_pages(self._db, self._crawl)
-        waiting = sum(as_post and url.startswith(home) for url, as_post in resting)
+        waiting = sum(as_post and url.startswith(home) for url, as_post in self.resting())
         return len(sighted_posts(self._db, self._crawl)) + waiting >= claimed
 
     def lacks(self) -> bool:
         """Tell whether a count or a feed says that there are more posts than the listing names."""
         if claimed_posts(self._db, self._crawl) is not None:
             return not self.is_met()
-        return any(as_post for _, as_post in resting_pages(self._db, self._crawl))
+        return any(as_post for _, as_post in self.resting())
+
+    def resting(self) -> list[tuple[str, bool]]:
+        """Return the pages that wait to be told from posts, and whether each is named as one."""
+        return other_than(named_posts(self._db, self._crawl), resting_pages(self._db, self._crawl))

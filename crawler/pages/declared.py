@@ -62,10 +62,11 @@ def stands_elsewhere(page: Page) -> str | None:
     target = page.join(node.attributes.get("href")) if node is not None else None
     if target is None or host_of(target) != host_of(page.url) or not path_of(target).strip("/"):
         return None
-    return target if _spelling(target) != _spelling(page.url) else None
+    return target if spelling_of(target) != spelling_of(page.url) else None
 
 
-def _spelling(url: str) -> str:
+def spelling_of(url: str) -> str:
+    """Return what the addresses of one page share: host and path without ending, last slash and query."""
     return _ENDING.sub("", unquote(address_of(url).partition("?")[0])).casefold()
 
 

@@ -214,7 +214,11 @@ def _in_menu(page: Page) -> bool:
         names = ""
         around = node.parent
         for _ in range(_REACH):
-            if around is None or around.tag in {"body", "main", "article"}:
+            if around is None or around.tag in {"body", "main"}:
+                break
+            if around.tag == "article" or around.tag in _HEADINGS:
+                # a title that leads to its own page, in the header of its article
+                names += "entry"
                 break
             names += " ".join(around.attributes.get(name) or "" for name in ("class", "id", "aria-label"))
             around = around.parent

@@ -65,9 +65,23 @@ def test_saved_posts_of_many_generators(saved: Path) -> None:
             "class='post-template'",
         ),
         (f"<h1><a href='/hens/'>Hens in the rain</a></h1><p>2024-05-05</p>{TEXT}", "", ""),
+        (
+            "<article><header><h2><a href='/hens/'>Hens in the rain</a></h2></header>"
+            f"<p>2024-05-05</p>{TEXT}<footer><a href='/hens/'>Permalink</a></footer></article>",
+            "",
+            "",
+        ),
         (f"<h1>Hens in the rain</h1><p>2024-05-05</p>{TEXT}<h2>Related</h2>{cards(2)}", "", ""),
     ],
-    ids=["plain", "short", "by class", "declared", "linked to itself", "with others below"],
+    ids=[
+        "plain",
+        "short",
+        "by class",
+        "declared",
+        "linked to itself",
+        "linked in its header",
+        "with others below",
+    ],
 )
 def test_posts(body: str, head: str, attributes: str) -> None:
     found = kind(body, head=head, attributes=attributes)

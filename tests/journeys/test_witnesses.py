@@ -108,6 +108,18 @@ def test_a_feed_that_is_the_same_on_every_page_is_turned_once(cli, blog):
     assert audit_of(cli)["feed"] == 12
 
 
+def test_a_post_that_a_sitemap_spells_otherwise_is_no_other_post(cli, blog):
+    places = [url_of(blog, number).rstrip("/") + ".html" for number in LISTED]
+    locations = "".join(f"<url><loc>{place}</loc></url>" for place in places)
+    blog.expect_request("/sitemap.xml").respond_with_data(
+        f"<urlset>{locations}</urlset>", content_type="text/xml"
+    )
+    said = crawl(cli, blog)
+    assert said.code == 0, said.err
+    assert "4 of 4 posts" in said.err
+    assert not [request.path for request, _ in blog.log if request.path.endswith(".html")]
+
+
 def test_a_section_of_the_menu_holds_no_posts_though_a_feed_of_the_whole_site_names_its_pages(
     cli, httpserver
 ):
