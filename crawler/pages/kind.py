@@ -48,6 +48,7 @@ _FEED = re.compile(
 )
 _NO_DAY = re.compile(r"\b0001-01-01|\bJan(?:uary)? 0001\b")
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4"})
+_OF_THE_POST = _HEADINGS | {"article"}  # a title in its article's header may lead to its own page
 _NOT_FOUND = re.compile(
     r"\b404\b|not found|nicht gefunden|introuvable|no encontrad|找不到|не найден", re.IGNORECASE
 )
@@ -214,15 +215,12 @@ def _in_menu(page: Page) -> bool:
         names = ""
         around = node.parent
         for _ in range(_REACH):
-            if around is None or around.tag in {"body", "main"}:
-                break
-            if around.tag == "article" or around.tag in _HEADINGS:
-                # a title that leads to its own page, in the header of its article
-                names += "entry"
+            if around is None or around.tag in {"body", "main"} | _OF_THE_POST:
                 break
             names += " ".join(around.attributes.get(name) or "" for name in ("class", "id", "aria-label"))
             around = around.parent
-        if not _NO_MENU.search(names):
+        of_post = around is not None and around.tag in _OF_THE_POST
+        if not (of_post or _NO_MENU.search(names)):
             return True
     return False
 
