@@ -20,13 +20,19 @@ READ = f"{LONG}\n\nClay\n\n{MORE}\n\nHeat\n\n{LONG}\n\nAsh"
 @pytest.mark.parametrize(
     "table",
     [
-        f"<ul>{ITEMS}</ul>",
-        f"<h2>Inhalt</h2><ol>{ITEMS}</ol>",
+        f"<div><ul>{ITEMS}</ul></div>",
+        f"<section><h2>Inhalt</h2><ol>{ITEMS}</ol></section>",
         f"<details open><summary>What is where</summary><div><ul>{ITEMS}</ul></div></details>",
     ],
 )
-def test_a_list_of_links_to_the_sections_below_it_is_dropped_with_its_heading(table: str) -> None:
+def test_a_box_of_links_to_the_sections_below_it_is_dropped_with_its_heading(table: str) -> None:
     assert text_of(f"<main><h1>Firing the kiln</h1>{table}{POST}</main>") == READ
+
+
+def test_a_list_among_the_paragraphs_is_the_authors_own() -> None:
+    assert "Clay\n  - Heat" in text_of(
+        f"<main><h1>Firing the kiln</h1><p>{MORE}</p><ul>{ITEMS}</ul>{POST}</main>"
+    )
 
 
 def test_lists_of_links_back_or_elsewhere_and_lists_with_words_of_their_own_stay() -> None:

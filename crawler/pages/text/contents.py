@@ -1,11 +1,9 @@
-"""Find the tables of contents in a post: lists of links to sections of its own text, with their heading."""
+"""Find the tables of contents in a post: boxes with a list of links to sections of its own text."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag, urljoin
-
-from crawler.pages.text.outline import HEADINGS
 
 if TYPE_CHECKING:
     from crawler.pages.text.outline import Outline
@@ -21,7 +19,10 @@ _BOXES = frozenset({"div", "section", "nav", "aside", "details", "ul", "ol"})
 
 
 def contents(whole: Outline, best: int, url: str, gone: list[bool]) -> list[int]:
-    """Return the tables of contents inside an element; ``url`` is the page's address."""
+    """Return the boxes of contents inside an element; ``url`` is the page's address.
+
+    A list that stands bare among the paragraphs was written there by the author.
+    """
     found: list[int] = []
     places: dict[str, int] = {}
     i = best + 1
@@ -35,7 +36,7 @@ def contents(whole: Outline, best: int, url: str, gone: list[bool]) -> list[int]
             below = sum(places.get(target, 0) > i for target in targets)
             if below >= max(_FEWEST, _ALL * len(targets)):
                 box = _box(whole, best, i)
-                found += [box, *_label(whole, best, box)]
+                found += [box] if box != i else []
                 i = whole.ends[box]
                 continue
         i += 1
@@ -74,9 +75,3 @@ def _box(whole: Outline, best: int, i: int) -> int:
         i = above
         above = whole.parents[i]
     return i
-
-
-def _label(whole: Outline, best: int, box: int) -> list[int]:
-    """Return the heading right before a table of contents."""
-    headings = [i for i in range(best + 1, box) if whole.tags[i] in HEADINGS and whole.ends[i] <= box]
-    return headings[-1:] if headings and not any(whole.text[headings[-1] + 1 : box]) else []
