@@ -71,15 +71,38 @@ def learn_bodies(samples: Sequence[Sample]) -> tuple[BodyRule, ...]:
     read it. Never raises.
     """
     lessons = [lesson for lesson in map(lesson_of, samples) if lesson is not None]
-    rules: list[BodyRule] = []
-    for group in by_template(lessons):
+    groups = by_template(lessons)
+    rules = _of_templates(groups, lessons)
+    for group in groups:
         unread = [lesson for lesson in group if (lesson.score(rules) or 0) < READ_WELL]
         if len(unread) >= FEWEST:
-            others = [lesson for lesson in lessons if lesson not in group]
-            rule = _learn(unread[:MOST], others)
+            rule = _learn(unread[:MOST], _others(lessons, group))
             if rule is not None:
                 rules.append(rule)
     return tuple(rules)
+
+
+def _of_templates(groups: Sequence[Sequence[Lesson]], lessons: Sequence[Lesson]) -> list[BodyRule]:
+    """Return a rule for each template: one that fits others' pages too behind theirs, none without need."""
+    own = {
+        rule: sum(lesson.score((rule,)) is not None for lesson in _others(lessons, group))
+        for group in groups
+        if len(group) >= FEWEST and (rule := _learn(group[:MOST], _others(lessons, group))) is not None
+    }
+    rules = sorted(own, key=lambda rule: own[rule])
+    for rule in rules[::-1]:
+        fewer = [one for one in rules if one != rule]
+        if fewer and _worth(fewer, lessons) >= _worth(rules, lessons) - _TIE:
+            rules = fewer
+    return rules
+
+
+def _others(lessons: Sequence[Lesson], group: Sequence[Lesson]) -> list[Lesson]:
+    return [lesson for lesson in lessons if lesson not in group]
+
+
+def _worth(rules: Sequence[BodyRule], lessons: Sequence[Lesson]) -> float:
+    return fmean(lesson.score(rules) or 0 for lesson in lessons)
 
 
 def _learn(lessons: Sequence[Lesson], others: Sequence[Lesson]) -> BodyRule | None:
