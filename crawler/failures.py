@@ -16,6 +16,8 @@ from scrapy.exceptions import (
 )
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from crawler.middlewares.guard import LandedError
+
 if TYPE_CHECKING:
     from archive.records import AddressState
 
@@ -28,6 +30,8 @@ def reason_of(error: BaseException | None) -> tuple[AddressState, str]:
         status = error.response.status
         state: AddressState = "gone" if status in _GONE else "failed"
         return state, f"HTTP {status} {responses.get(status, '')}".rstrip()
+    if isinstance(error, LandedError):
+        return "not_a_post", str(error)
     if isinstance(error, IgnoreRequest):
         said = str(error)
         return "refused", "robots.txt forbids it" if "robots.txt" in said else said

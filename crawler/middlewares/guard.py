@@ -6,19 +6,25 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import IgnoreRequest
 
-from pipelines.fields.address import host_of, same_site
+from pipelines.fields.address import canonical, host_of, same_site
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
+
+    from archive.records import Due
 
 
 class ElsewhereError(IgnoreRequest):
     """A request, or a redirect, that leaves the blog's site; the message names where to."""
 
 
+class LandedError(IgnoreRequest):
+    """A redirect from a page that may be a post to one that is known: there is nothing new to fetch."""
+
+
 class GuardMiddleware:
-    """Stop every request whose host is not the entry's, redirects included."""
+    """Stop requests to other hosts than the entry's, redirects included, and redirects to what is known."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -29,7 +35,13 @@ class GuardMiddleware:
         return cls(crawler)
 
     def process_request(self, request: Request) -> None:
-        """Let the request pass or raise ElsewhereError."""
-        entry = getattr(self._crawler.spider, "url", "")
-        if not same_site(request.url, entry):
+        """Let the request pass or raise ElsewhereError or LandedError."""
+        spider = self._crawler.spider
+        if not same_site(request.url, getattr(spider, "url", "")):
             raise ElsewhereError(f"leads to another site ({host_of(request.url)})")
+        address: Due | None = request.cb_kwargs.get("address")
+        if address is None or address.kind != "page" or not request.meta.get("redirect_times"):
+            return
+        landed, walk = canonical(request.url), spider.walk  # type: ignore[union-attr]  # our spider has one
+        if landed != address.url and walk.discovery.is_known(landed):
+            raise LandedError(f"leads to {landed}")

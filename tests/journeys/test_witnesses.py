@@ -78,6 +78,23 @@ def test_a_sitemap_that_robots_txt_names_shows_the_posts_that_the_listing_hides(
     assert audit_of(cli) == {"listing": 4, "sitemap": 12}
 
 
+def test_a_post_that_another_address_leads_to_is_not_fetched_again(cli, blog):
+    stubs = [f"/blog/node/{number}/" for number in (11, 12, 13)]
+    locations = "".join(f"<url><loc>{blog.url_for(stub)}</loc></url>" for stub in stubs)
+    blog.expect_request("/sitemap.xml").respond_with_data(
+        f"<urlset>{locations}</urlset>", content_type="text/xml"
+    )
+    for number, stub in zip(LISTED, stubs, strict=False):
+        target = url_of(blog, number)
+        blog.expect_request(stub).respond_with_data("", status=301, headers={"Location": target})
+    said = crawl(cli, blog)
+    assert said.code == 0, said.err
+    assert "4 of 4 posts" in said.err
+    asked = [request.path for request, _ in blog.log]
+    assert set(stubs) <= set(asked)
+    assert [asked.count(f"/blog/2024/{number:02}/day-{number}/") for number in LISTED] == [1] * 4
+
+
 def test_a_feed_shows_posts_that_the_listing_hides(cli, blog):
     blog.heads = "<link rel='alternate' type='application/rss+xml' href='/feed.xml'>"
     items = "".join(f"<item><title>Day {n}</title><link>{url_of(blog, n)}</link></item>" for n in range(3, 9))
