@@ -39,7 +39,7 @@ _LEGACY = frozenset(
         *_MANY_BYTES,
         *(f"cp{number}" for number in (866, 874, *range(1250, 1259))),
         *(f"iso8859-{number}" for number in (2, 5, 6, 7, 8, 13, 15)),
-        *("koi8-r", "koi8-u"),
+        *("koi8-r", "koi8-u", "mac-cyrillic"),
     }
 )
 # A page whose declaration can be read as ASCII is in none of these
