@@ -82,6 +82,13 @@ def _is_lesser(field: str, old: Post, new: Post) -> bool:
     return bool(before) and not after
 
 
+def has(post: Post, field: str) -> bool:
+    """Return whether a post has a field of ``FIELDS``; of reading times only a declared one counts. Pure."""
+    if field == "read_minutes":
+        return post.read_time_source == "declared"
+    return bool(_value(post, _TOGETHER.get(field, (field,))[0]))
+
+
 def _value(post: Post, attribute: str) -> str:
     value = getattr(post, attribute)
     return "" if attribute == "title" and value == NO_TITLE else value

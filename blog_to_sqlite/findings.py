@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.candidates import candidates_of
-from archive.export.rows import exported_post
+from archive.export.rows import FIELDS, FURTHER_FIELDS, exported_post
 from archive.plain import plain_line
 
 if TYPE_CHECKING:
@@ -21,16 +21,6 @@ _LONG = 96
 _SHOWN = 4
 """So many addresses are shown of many."""
 _LABEL = 17
-_VALUES = {
-    "author": "authors",
-    "category": "categories",
-    "tag": "tags",
-    "read_time": "read_minutes",
-    "previous": "previous_url",
-    "next": "next_url",
-}
-"""Field of a page -> name of its exported value, where they differ."""
-_UNSHOWN = frozenset({"site_name", "title"})
 
 
 def findings(db: Database, walk: Walk) -> Iterator[str]:
@@ -69,7 +59,8 @@ def _witnesses(db: Database, walk: Walk) -> Iterator[str]:
         "ORDER BY id",
     )
     sure = f", {_percent(cards.standing.score)} sure" if cards else ""
-    yield _line("listing", f"names {len(listed)} posts on its first {_counted(pages, 'page')}{sure}")
+    read = "its first page" if pages == 1 else f"its first {pages} pages"
+    yield _line("listing", f"names {len(listed)} posts on {read}{sure}")
     if cards:
         yield _line("  a card is", cards.select)
     yield from _some("  posts", listed)
@@ -112,15 +103,15 @@ def _standing(standing: Standing) -> str:
 
 
 def _post(db: Database, id_: int) -> Iterator[str]:
-    post = exported_post(db, id_)
+    post = exported_post(db, id_, (*FIELDS, *FURTHER_FIELDS))
     text = " ".join((post["body_text"] or "").split())
     yield f"\n  {_short(post['title'])}"
     yield _line("  address", str(post["url"]))
     candidates = candidates_of(db, id_)
     for field, found in candidates.items():
-        value = post.get(_VALUES.get(field, field))
-        if field in _UNSHOWN or not found:
+        if field == "title":
             continue
+        value = post[field]
         said = "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
         chosen = list(dict.fromkeys(one.source for one in found if one.chosen))
         others = dict.fromkeys(f"{one.source}: {_short(one.text)}" for one in found if not one.chosen)

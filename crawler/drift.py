@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from statistics import median
 from typing import TYPE_CHECKING
 
-from archive.merging import FIELDS
-from archive.records import NO_TITLE
+from archive.merging import FIELDS, has
 
 if TYPE_CHECKING:
     from archive.records import Post
@@ -21,7 +20,6 @@ RARE = 0.3
 """It has gone missing where so few of the new posts have it."""
 TIMES = 5
 """So many times longer or shorter than before, texts have another shape."""
-_ATTRIBUTES = {"body": "body_text"}
 _UNTOLD = frozenset({"previous_url", "next_url", "canonical_url", "updated"})
 """Fields that the newest posts lack for reasons of their own."""
 
@@ -29,7 +27,7 @@ _UNTOLD = frozenset({"previous_url", "next_url", "canonical_url", "updated"})
 class Drift:
     """The new posts of a run, held against the posts that the blog had before.
 
-    ``fill`` and ``lengths`` are those of ``archive.past``, taken before the run.
+    ``fill`` and ``lengths`` are those of ``archive.past``.
     """
 
     def __init__(self, fill: Mapping[str, float], lengths: Mapping[str, float]) -> None:
@@ -42,9 +40,9 @@ class Drift:
     def saw(self, post: Post) -> None:
         """Take note of a post that the archive did not have."""
         self._posts += 1
-        self._filled.update(field for field in FIELDS if _has(post, field))
-        for field, lengths in self._measured.items():
-            lengths.append(len(getattr(post, _ATTRIBUTES.get(field, field))))
+        self._filled.update(field for field in FIELDS if has(post, field))
+        self._measured["title"].append(len(post.title))
+        self._measured["body"].append(len(post.body_text))
 
     def sentences(self) -> list[str]:
         """Return what is different, a plain sentence each."""
@@ -69,10 +67,3 @@ class Drift:
                     f"{field}: new posts have {now:.0f} characters, posts before had {before:.0f} (medians)."
                 )
         return said
-
-
-def _has(post: Post, field: str) -> bool:
-    if field == "read_minutes":
-        return post.read_time_source == "declared"
-    value = getattr(post, _ATTRIBUTES.get(field, field))
-    return bool(value) and value != NO_TITLE

@@ -78,7 +78,6 @@ class PostReader:
         self.recipe = recipe or Recipe()
         self.strayed: Counter[str] = Counter()
         """Rule -> how many posts it did not fit; ``text`` where a rule read something else than the post."""
-        self.read_by_rule = 0
         self.relearned = False
         """Whether rules that stood before this run had to be learned anew."""
         self.notes: list[str] = []
@@ -131,7 +130,6 @@ class PostReader:
             self._held.append(taught(study, facts, address, fetches))
             return self.release() if len(self._held) >= ENOUGH else []
         ruled = read_by_rules(study, self._used, facts=facts, address=address, fetches=fetches)
-        self.read_by_rule += 1
         amiss, place = ruled.amiss, place_of(study.page, self._used.body)
         if not amiss and not self._is_doubtful(study.page.url, place):
             return [ruled.scraped]

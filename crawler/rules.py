@@ -58,8 +58,7 @@ class Rules:
         self._cards = recipe.cards if recipe else None
         self._addresses = recipe.addresses if recipe else None
         self._lost: Counter[str] = Counter()
-        past = (fill_rates(db, crawl.blog), median_lengths(db, crawl.blog)) if archived else ({}, {})
-        self._drift = Drift(*past)
+        self._drift: Drift | None = None
         self._moved = False
         self.recipe = recipe or Recipe()
         """The recipe as it was kept at the end."""
@@ -102,7 +101,11 @@ class Rules:
     def kept(self, post: Post, kept: KeptPost) -> None:
         """Take note of what a post brought: values that a page no longer gave, or a post that is new."""
         self._lost.update(kept.held)
-        if kept.change == "new":
+        if kept.change == "new" and self._before is not None:
+            # the past of a long blog costs: it is asked for only where something new is held against it
+            if self._drift is None:
+                db, blog = self._db, self._crawl.blog
+                self._drift = Drift(fill_rates(db, blog), median_lengths(db, blog))
             self._drift.saw(post)
 
     def close(self, patterns: AddressPatterns | None) -> None:
@@ -137,7 +140,7 @@ class Rules:
             for field, count in self._lost.most_common()
             if count >= SEVERAL
         ]
-        return said + self._drift.sentences()
+        return said + (self._drift.sentences() if self._drift else [])
 
 
 def _address_rule(patterns: AddressPatterns) -> AddressRule | None:

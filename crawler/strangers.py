@@ -6,12 +6,13 @@ import re
 from html import unescape
 from typing import TYPE_CHECKING
 
+from pipelines.fields.text import bare_words
+
 if TYPE_CHECKING:
     from crawler.pages.page import Page
     from crawler.pages.post import Facts
     from crawler.routine import Unread
 
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 _DIGITS = re.compile(r"\d+")
 _SHOWN = 0.5
 """Share of the words of a post's title, as the listing shows it, that its page has at least."""
@@ -67,17 +68,13 @@ def shows_title(page: Page, facts: Facts) -> bool:
     [False, True]
     """
     title = next((text for text, _ in facts.get("title", ())), "")
-    wanted = set(_words(title))
+    wanted = set(bare_words(unescape(title)))
     if not wanted or (" " in title and title in page.html):
         return True
     tree = page.tree
     declared = (node.attributes.get("content") or "" for node in tree.css("meta[content]"))
-    shown = set(_words(" ".join([*(node.text() for node in tree.css("title")), *declared, _text_of(page)])))
-    return len(wanted & shown) >= _SHOWN * len(wanted)
-
-
-def _words(text: str) -> list[str]:
-    return _WORD.findall(unescape(text).casefold())
+    shown = " ".join([*(node.text() for node in tree.css("title")), *declared, _text_of(page)])
+    return len(wanted.intersection(bare_words(unescape(shown)))) >= _SHOWN * len(wanted)
 
 
 def _text_of(page: Page) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 
-_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
+from pipelines.fields.text import bare_words
+
 _INSIDE = 0.85
 """Share of the shorter text's words that the longer one must hold."""
 _SHORTER = 0.4
@@ -20,7 +20,7 @@ def same_post(one: str, other: str) -> bool:
     >>> same_post("The hens laid nine eggs. Share this!", "The hens laid nine eggs."), same_post("a", "")
     (True, False)
     """
-    first, second = Counter(_WORD.findall(one)), Counter(_WORD.findall(other))
+    first, second = Counter(bare_words(one)), Counter(bare_words(other))
     least, most = sorted((first.total(), second.total()))
     if not least or (most > _FEW and least < _SHORTER * most):
         return not most

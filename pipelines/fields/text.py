@@ -10,6 +10,7 @@ from html.entities import html5
 import archive.vocabulary
 
 _AMPERSAND = "(?:amp|#0*38|#[xX]0*26);"
+_WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+")
 _ENTITY = re.compile(
     rf"&(?:{_AMPERSAND})*(#[0-9]{{1,7}}|#[xX][0-9a-fA-F]{{1,6}}|[a-zA-Z][a-zA-Z0-9]{{1,31}});"
 )
@@ -72,6 +73,15 @@ def identity(text: str) -> str:
     True
     """
     return archive.vocabulary.identity(plain(text))
+
+
+def bare_words(text: str) -> list[str]:
+    """Return the words of a text, for comparing: in lower case; a Chinese or Japanese character is one.
+
+    >>> bare_words("Hens, 卵 and Eggs!")
+    ['hens', '卵', 'and', 'eggs']
+    """
+    return _WORD.findall(text.casefold())
 
 
 def _decode(entity: re.Match[str]) -> str:
