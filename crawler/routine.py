@@ -148,10 +148,11 @@ class PostReader:
 
     def _passes(self, ruled: ScrapedPost, sample: Sample, place: str) -> bool:
         """Tell whether the text read by rule is the post's, and take note of it."""
-        good = _agree(ruled, sample)
+        text = normalise(ruled).body_text
+        good = _agree(text, sample)
         if good and place not in self._places:
             score = max((rule.standing.score or 0 for rule in self._used.body), default=0)
-            good = not self._used.body or _likeness(ruled, sample) >= CLOSE * score
+            good = not self._used.body or _likeness(text, sample) >= CLOSE * score
         if good:
             self._watch -= 1
             self._places.add(place)
@@ -179,7 +180,7 @@ class PostReader:
             )
         except Exception:  # noqa: BLE001 - the general readers have read it
             return old
-        if "body" in ruled.amiss or not _agree(ruled.scraped, sample):
+        if "body" in ruled.amiss or not _agree(normalise(ruled.scraped).body_text, sample):
             return old
         self._places.add(place_of(sample.page, self._used.body))
         return ruled.scraped
@@ -217,15 +218,15 @@ class PostReader:
         self._remembered = samples[-REMEMBERED:]
 
 
-def _agree(ruled: ScrapedPost, sample: Sample) -> bool:
-    """Whether a rule read what the general reader did, or the general reader read nothing."""
+def _agree(text: str, sample: Sample) -> bool:
+    """Whether a text read by rule is the one of the general reader, or the general reader read nothing."""
     general = sample.post.body_text
-    return not general or same_post(normalise(ruled).body_text, general)
+    return not general or same_post(text, general)
 
 
-def _likeness(ruled: ScrapedPost, sample: Sample) -> float:
+def _likeness(text: str, sample: Sample) -> float:
     general = words_of(sample.post.body_text)
-    return f1(words_of(normalise(ruled).body_text), general) if general else 1.0
+    return f1(words_of(text), general) if general else 1.0
 
 
 def _affordable(samples: Sequence[Sample]) -> list[Sample]:

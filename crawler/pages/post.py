@@ -11,6 +11,7 @@ from pipelines.items import FIELDS, Found, ScrapedPost
 
 if TYPE_CHECKING:
     from archive.records import Fetch
+    from crawler.pages.body import Body
     from crawler.pages.page import Page
     from crawler.pages.study import Study
 
@@ -58,8 +59,25 @@ def read_post(
     pairs. ``study`` is that of the page, where another reader has made it. Never raises.
     """
     found = merged(read_metadata(page, study), facts)
+    return scraped_post(page, found, find_body(page, title_of(found)), address, fetches)
+
+
+def title_of(found: Mapping[str, tuple[Found, ...]]) -> str:
+    """Return the most trusted title, or nothing."""
     titles = found.get("title", ())
-    body = find_body(page, titles[0].text if titles else "")
+    return titles[0].text if titles else ""
+
+
+def scraped_post(
+    page: Page,
+    found: Mapping[str, tuple[Found, ...]],
+    body: Body,
+    address: int | None,
+    fetches: tuple[Fetch, ...],
+    *,
+    day_first: bool | None = None,
+) -> ScrapedPost:
+    """Return what was found on a page as a post."""
     return ScrapedPost(
         url=page.url,
         fetched_at=page.fetched_at,
@@ -67,6 +85,7 @@ def read_post(
         body_html=body.html,
         body_source=body.source,
         base_url=page.base_url,
+        day_first=day_first,
         address=address,
         fetches=fetches,
     )

@@ -59,29 +59,33 @@ def read_text(page: Page, rules: Sequence[BodyRule], title: str = "") -> str | N
 
 def find_part(page: Page, rules: Sequence[BodyRule], title: str = "") -> Part | None:
     """Return what ``read_body`` reads, in the page's own tree."""
-    for rule in rules:
-        usable = joined((rule.select,))
-        node = page.tree.css_first(usable) if usable else None
-        if node is not None:
-            gone = _dropped(node, rule.drop)
-            gone += repeated_blocks(node, gone, rule.repeated)
-            gone += _title(node, gone, title, page)
-            return Part(node, gone) if _holds_something(node, gone) else None
-    return None
+    rule, node = _matching(page, rules)
+    if rule is None or node is None:
+        return None
+    gone = _dropped(node, rule.drop)
+    gone += repeated_blocks(node, gone, rule.repeated)
+    gone += _title(node, gone, title, page)
+    return Part(node, gone) if _holds_something(node, gone) else None
 
 
 def place_of(page: Page, rules: Sequence[BodyRule]) -> str:
     """Return the tags around the element that the rules find, from it up; nothing if they find none."""
+    _, at = _matching(page, rules)
+    tags = []
+    while at is not None:
+        tags.append(at.tag or "")
+        at = at.parent
+    return " ".join(tags)
+
+
+def _matching(page: Page, rules: Sequence[BodyRule]) -> tuple[BodyRule | None, LexborNode | None]:
+    """Return the first rule that matches a page, and what it matches first."""
     for rule in rules:
         usable = joined((rule.select,))
-        at = page.tree.css_first(usable) if usable else None
-        tags = []
-        while at is not None:
-            tags.append(at.tag or "")
-            at = at.parent
-        if tags:
-            return " ".join(tags)
-    return ""
+        node = page.tree.css_first(usable) if usable else None
+        if node is not None:
+            return rule, node
+    return None, None
 
 
 @lru_cache(maxsize=1024)

@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.pages.body import find_body
 from crawler.pages.metadata import read_beside, read_metadata
-from crawler.pages.post import merged
+from crawler.pages.post import merged, scraped_post, title_of
 from crawler.pages.rules.body import read_body
 from crawler.pages.rules.fields import read_fields
-from pipelines.items import FIELDS, Found, ScrapedPost
+from pipelines.items import FIELDS, Found
 
 if TYPE_CHECKING:
     from archive.records import Fetch
     from crawler.pages.post import Facts
     from crawler.pages.study import Study
     from crawler.recipes.recipe import FieldRule, Recipe
+    from pipelines.items import ScrapedPost
 
 STEADY = 0.95
 """A field that so large a share of the posts had is amiss where its rule finds nothing.
@@ -53,23 +54,13 @@ def read_by_rules(
         found |= {field: general[field] for field in open_fields if field in general}
     if recipe.language and "language" not in found:
         found["language"] = (Found(recipe.language, "recipe"),)
-    titles = found.get("title", ())
-    title = titles[0].text if titles else ""
+    title = title_of(found)
     body = read_body(page, recipe.body, title)
     if body is None:
         missing |= {"body"} if recipe.body else set()
         body = find_body(page, title)
-    scraped = ScrapedPost(
-        url=page.url,
-        fetched_at=page.fetched_at,
-        found=found,
-        body_html=body.html,
-        body_source=body.source,
-        base_url=page.base_url,
-        day_first=recipe.dates == "day first" if recipe.dates else None,
-        address=address,
-        fetches=fetches,
-    )
+    day_first = recipe.dates == "day first" if recipe.dates else None
+    scraped = scraped_post(page, found, body, address, fetches, day_first=day_first)
     return Ruled(scraped, tuple(sorted(missing)))
 
 
