@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import tomllib
 
 
 def posts_of(cli):
@@ -31,9 +32,9 @@ def test_an_inspected_recipe_is_used_and_an_edit_of_it_stays(cli, generated_blog
     path.write_text(edited, encoding="utf8")
     again = cli("crawl", "a.db", blog.entry_url, "--delay", "0", "--full", "--recipe", "blog.toml")
     assert again.code == 0, again.err
-    newest = kept_recipes(tmp_path)[-1]
-    assert "locked = true" in newest
-    assert 'select = "h1"' in newest
+    newest = tomllib.loads(kept_recipes(tmp_path)[-1])["fields"]
+    assert newest["summary"] == {"select": "h1", "source": "edited", "locked": True}
+    assert newest["title"]["source"] == "learned"
 
 
 def test_rules_that_find_nothing_or_the_same_everywhere_are_told_and_not_used(cli, generated_blog, tmp_path):
