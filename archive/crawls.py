@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from archive.audit import audit_blog
+from archive.clock import now
 from archive.connection import transaction
 from archive.vocabulary import settle_spellings
 
@@ -32,11 +32,6 @@ class Crawl:
     blog_url: str
     path: Path
     """The database file, for messages."""
-
-
-def now() -> str:
-    """Return the present moment, ISO 8601 in UTC to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def begin_crawl(db: Database, path: Path, blog_url: str, *, full: bool, warc_file: str | None) -> Crawl:

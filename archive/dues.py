@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from archive.clock import now
 from archive.connection import storage_faults
-from archive.crawls import now
 from archive.records import Due
 
 if TYPE_CHECKING:

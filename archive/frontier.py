@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from archive.clock import now
 from archive.connection import transaction
-from archive.crawls import now
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -170,7 +170,8 @@ def note_fetches(db: Database, crawl: Crawl, address: int | None, fetches: Itera
     """Keep the responses that a try brought; the caller holds the transaction."""
     db.conn.executemany(
         "INSERT INTO fetches (crawl, address, url, fetched_at, status, bytes, content_type, etag, "
-        "last_modified, warc_file, warc_offset) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "last_modified, warc_file, warc_offset, warc_length, warc_sha256) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
             (
                 crawl.id,
@@ -184,6 +185,8 @@ def note_fetches(db: Database, crawl: Crawl, address: int | None, fetches: Itera
                 fetch.last_modified,
                 fetch.warc_file,
                 fetch.warc_offset,
+                fetch.warc_length,
+                fetch.warc_sha256,
             )
             for fetch in fetches
         ],

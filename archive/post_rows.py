@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.candidates import candidates_of
 from archive.records import Post
+from archive.schema import text_hash
 from archive.vocabulary import AUTHORS, CATEGORIES, TAGS, spellings
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ def row_of(post: Post) -> dict[str, Any]:
         "category": post.categories[0] if post.categories else None,
         "year": int(post.published[:4]) if post.published else None,
         "sources": _json(dict(post.sources)),
+        "text_hash": text_hash(post.body_text),
     }
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.clock import now
 from archive.connection import storage_faults, transaction
-from archive.crawls import now
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

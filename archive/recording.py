@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
+from archive.clock import now
 from archive.connection import is_empty_place, warc_folder, writer
 from archive.warc import WarcFile, mend
 
@@ -43,7 +44,7 @@ def recording(path: Path, *, with_warc: bool) -> Iterator[Recording]:
         with writer(path) as db:
             folder = warc_folder(path)
             mend(folder)
-            name = f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}.warc.gz"
+            name = f"{datetime.fromisoformat(now()):%Y%m%dT%H%M%SZ}-{os.getpid()}.warc.gz"
             warc = WarcFile(folder, name, _SOFTWARE) if with_warc else None
             try:
                 yield Recording(db, path, warc)

@@ -48,6 +48,10 @@ class Fetch:
     """Name of the file inside the archive's WARC folder; None with --no-warc."""
     warc_offset: int | None = None
     """Bytes from the start of that file to the record."""
+    warc_length: int | None = None
+    """Bytes of the packed record."""
+    warc_sha256: str | None = None
+    """SHA-256, in hex, of the packed record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

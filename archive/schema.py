@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 APPLICATION_ID = 0x62326C31
 """``PRAGMA application_id`` of every archive: the bytes "b2l1"."""
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """``PRAGMA user_version``: one more with every migration."""
 
 migrations = Migrations("blog-to-sqlite")
@@ -259,6 +260,113 @@ ALTER TABLE crawls ADD COLUMN drift TEXT;
 def how_posts_are_read(db: Database) -> None:
     """Add recipes, candidates and what a run says of drift; a post's series and neighbours."""
     _run(db, _READING)
+
+
+_PROOF = """
+ALTER TABLE blogs ADD COLUMN validators_lie INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE crawls ADD COLUMN "full" INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE crawls ADD COLUMN walk TEXT;
+ALTER TABLE crawls ADD COLUMN walked INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE crawls ADD COLUMN posts_suspect INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE crawls ADD COLUMN not_modified INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE crawls ADD COLUMN requests_saved INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE crawls ADD COLUMN bytes_saved INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE posts ADD COLUMN text_hash TEXT;
+ALTER TABLE posts ADD COLUMN moved_to INTEGER REFERENCES posts(id);
+ALTER TABLE posts ADD COLUMN suspect INTEGER REFERENCES versions(id);
+CREATE INDEX posts_text ON posts(blog, text_hash);
+CREATE INDEX posts_unusual ON posts(blog, status) WHERE status != 'live' OR suspect NOTNULL;
+ALTER TABLE versions ADD COLUMN changes TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE versions ADD COLUMN silent INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE versions ADD COLUMN suspect TEXT;
+ALTER TABLE versions ADD COLUMN fetch INTEGER REFERENCES fetches(id);
+CREATE TABLE status_changes (
+    id INTEGER PRIMARY KEY,
+    post INTEGER NOT NULL REFERENCES posts(id),
+    crawl INTEGER NOT NULL REFERENCES crawls(id),
+    noted_at TEXT NOT NULL,
+    status TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    fetch INTEGER REFERENCES fetches(id)
+);
+CREATE INDEX status_changes_post ON status_changes(post);
+ALTER TABLE addresses ADD COLUMN etag TEXT;
+ALTER TABLE addresses ADD COLUMN last_modified TEXT;
+ALTER TABLE addresses ADD COLUMN bytes INTEGER;
+ALTER TABLE addresses ADD COLUMN whole_at TEXT;
+ALTER TABLE addresses ADD COLUMN checked_at TEXT;
+ALTER TABLE addresses ADD COLUMN next_check_at TEXT;
+ALTER TABLE addresses ADD COLUMN lastmod TEXT;
+ALTER TABLE addresses ADD COLUMN missing_since_at TEXT;
+ALTER TABLE addresses ADD COLUMN misses INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE fetches ADD COLUMN warc_length INTEGER;
+ALTER TABLE fetches ADD COLUMN warc_sha256 TEXT;
+CREATE TABLE warc_files (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    bytes INTEGER NOT NULL,
+    records INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    closed_at TEXT NOT NULL
+);
+CREATE TABLE acceptances (
+    id INTEGER PRIMARY KEY,
+    blog INTEGER NOT NULL REFERENCES blogs(id),
+    url TEXT NOT NULL,
+    why TEXT NOT NULL,
+    accepted_at TEXT NOT NULL,
+    UNIQUE (blog, url)
+);
+CREATE TABLE tombstones (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL,
+    url_sha256 TEXT NOT NULL UNIQUE,
+    forgotten_at TEXT NOT NULL
+);
+"""
+
+_VIEWS_OF_PROOF = """
+DROP VIEW missing_posts;
+CREATE VIEW missing_posts AS
+SELECT blogs.url AS blog, addresses.url, addresses.state, addresses.last_error AS reason, addresses.tries,
+       group_concat(sightings.witness, ', ') AS witnesses, max(sightings.last_seen_at) AS last_seen_at,
+       (SELECT why FROM acceptances WHERE blog = addresses.blog AND url = addresses.url) AS accepted
+FROM addresses JOIN blogs ON blogs.id = addresses.blog JOIN sightings ON sightings.address = addresses.id
+WHERE addresses.kind = 'post' AND addresses.post IS NULL AND addresses.state != 'not_a_post'
+GROUP BY addresses.id;
+DROP VIEW recent_changes;
+CREATE VIEW recent_changes AS
+SELECT versions.seen_at AS changed_at,
+       CASE WHEN versions.suspect NOTNULL THEN 'suspect' WHEN versions.number = 1 THEN 'new'
+            WHEN versions.silent THEN 'edited silently' ELSE 'changed' END AS change,
+       versions.post, versions.title, posts.url, versions.number AS version,
+       coalesce(versions.suspect, versions.changes) AS what
+FROM versions JOIN posts ON posts.id = versions.post
+UNION ALL
+SELECT status_changes.noted_at, status_changes.status, status_changes.post, posts.title, posts.url, NULL,
+       status_changes.evidence
+FROM status_changes JOIN posts ON posts.id = status_changes.post
+ORDER BY changed_at DESC;
+CREATE VIEW vanished_posts AS
+SELECT posts.id AS post, blogs.url AS blog, posts.title, posts.url, posts.status, status_changes.noted_at,
+       status_changes.evidence, posts.moved_to
+FROM posts JOIN blogs ON blogs.id = posts.blog
+LEFT JOIN status_changes ON status_changes.id = (SELECT max(id) FROM status_changes WHERE post = posts.id)
+WHERE posts.status != 'live' ORDER BY status_changes.noted_at DESC;
+"""
+
+
+@migrations()
+def what_is_proven(db: Database) -> None:
+    """Add how a post's page fared, what a version changed, the user's decisions, digests of WARC files."""
+    _run(db, _PROOF, _VIEWS_OF_PROOF)
+    for id_, text in db.execute("SELECT id, body_text FROM posts").fetchall():
+        db.execute("UPDATE posts SET text_hash = ? WHERE id = ?", [text_hash(text), id_])
+
+
+def text_hash(text: str) -> str:
+    """Return the SHA-256, in hex, of a post's text; white space does not count."""
+    return hashlib.sha256(" ".join(text.split()).encode("utf8", "replace")).hexdigest()
 
 
 def _run(db: Database, *scripts: str) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import re
 import sys
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
+from archive.clock import now
 from archive.export.rows import FIELDS as EXPORTED
 from archive.faults import Exit
 from crawler.pages.decoding import decode
@@ -87,7 +87,7 @@ def read_lines(recipe: Recipe | None = None) -> Exit:
 
 def read_page(html: str, url: str | None, recipe: Recipe | None = None) -> Reading:
     """Return what a page says, as ``FIELDS``; without an address the one that the page claims counts."""
-    fetched_at = datetime.now(UTC).isoformat(timespec="seconds")
+    fetched_at = now()
     page = Page(url=url or _claimed_address(html), html=html, fetched_at=fetched_at)
     if recipe is None:
         return Reading(_record(normalise(read_post(page, facts={}, address=None, fetches=()))))

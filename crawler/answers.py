@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.crawls import now
+from archive.clock import now
 from crawler.pages.archives import find_archives
 from crawler.pages.decoding import decode
 from crawler.pages.document import DOCUMENTS, read_document

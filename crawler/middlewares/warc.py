@@ -5,7 +5,7 @@ from __future__ import annotations
 from http.client import responses
 from typing import TYPE_CHECKING, Self
 
-from archive.crawls import now
+from archive.clock import now
 from archive.records import Fetch
 
 if TYPE_CHECKING:
