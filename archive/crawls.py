@@ -115,6 +115,13 @@ def end_crawl(
         )
 
 
+def ending(db: Database, crawl: Crawl) -> dict[str, object]:
+    """Return how a closed run ended: the columns of ``crawls`` that say so, by name."""
+    columns = ("ended_at", "outcome", "reason", "seconds_waited")
+    row = db.execute(f"SELECT {', '.join(columns)} FROM crawls WHERE id = ?", [crawl.id]).fetchone()
+    return dict(zip(columns, row, strict=True))
+
+
 def withdraw(db: Database, crawl: Crawl) -> bool:
     """Take a blog out again of which no run ever saw a post; return whether that was so.
 

@@ -8,21 +8,34 @@ from archive.clock import now
 from archive.connection import storage_faults, transaction
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from sqlite_utils import Database
 
     from archive.crawls import Crawl
 
+    Note = Callable[[str, str, Mapping[str, object]], None]
 
-def keep_recipe(db: Database, crawl: Crawl, toml: str, *, reason: str, platform: str | None = None) -> int:
+
+def keep_recipe(
+    db: Database,
+    crawl: Crawl,
+    toml: str,
+    *,
+    reason: str,
+    platform: str | None = None,
+    note: Note = lambda _blog, _kind, _content: None,
+) -> int:
     """Make ``toml`` the blog's present recipe; return its version, counted from 1.
 
     A text equal to that of the newest version makes no new one. ``reason`` says in
-    a word why it was made: learned, given, drift, platform.
+    a word why it was made: learned, given, drift, platform. ``note`` keeps a new one in the WARC.
     """
     with transaction(db, crawl.path):
         version, present = _newest(db, crawl) or (0, None)
         if toml == present:
             return version
+        note(crawl.blog_url, "recipe", {"toml": toml, "reason": reason, "platform": platform or None})
         db.execute(
             "INSERT INTO recipes (blog, version, crawl, made_at, reason, platform, toml) "
             "VALUES (?, ?, ?, ?, ?, ?, ?)",

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from archive.clock import now
-from archive.connection import is_empty_place, warc_folder, writer
-from archive.warc import WarcFile, mend
+from archive.connection import is_empty_place, transaction, warc_folder, writer
+from archive.warc import WarcFile
+from archive.warc_mending import mend
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from archive.warc import ClosedFile
 
 _SOFTWARE = f"blog-to-sqlite/{version('blog-to-sqlite')}"
 
@@ -29,6 +32,14 @@ class Recording:
     db: Database
     path: Path
     warc: WarcFile | None
+
+    def note(self, blog_url: str, kind: str, content: Mapping[str, object]) -> None:
+        """Keep in the WARC, if one is wanted, what is to be known of a blog besides its responses.
+
+        ``kind`` is crawl, end, recipe, acceptance or tombstone. Raises StorageFault when the disk refuses.
+        """
+        if self.warc:
+            self.warc.write_metadata(blog_url, now(), kind, content)
 
 
 @contextmanager
@@ -43,13 +54,12 @@ def recording(path: Path, *, with_warc: bool) -> Iterator[Recording]:
     try:
         with writer(path) as db:
             folder = warc_folder(path)
-            mend(folder)
-            name = f"{datetime.fromisoformat(now()):%Y%m%dT%H%M%SZ}-{os.getpid()}.warc.gz"
-            warc = WarcFile(folder, name, _SOFTWARE) if with_warc else None
+            _note_closed(db, path, mend(folder))
+            warc = WarcFile(folder, _free_name(folder), _SOFTWARE) if with_warc else None
             try:
                 yield Recording(db, path, warc)
             finally:
-                _finish(db, warc)
+                _finish(db, path, warc)
                 empty = not db.execute("SELECT count(*) FROM blogs").fetchone()[0]
     finally:
         if is_new and empty:
@@ -57,10 +67,30 @@ def recording(path: Path, *, with_warc: bool) -> Iterator[Recording]:
                 leftover.unlink(missing_ok=True)
 
 
-def _finish(db: Database, warc: WarcFile | None) -> None:
+def _free_name(folder: Path) -> str:
+    """Return a name by the present moment and the process; in containers many processes have one number."""
+    stem = name = f"{datetime.fromisoformat(now()):%Y%m%dT%H%M%SZ}-{os.getpid()}"
+    number = 1
+    while any(folder.glob(f"{name}.warc.gz*")):
+        number += 1
+        name = f"{stem}-{number}"
+    return f"{name}.warc.gz"
+
+
+def _finish(db: Database, path: Path, warc: WarcFile | None) -> None:
     if warc is None:
         return
-    if db.execute("SELECT 1 FROM crawls WHERE warc_file = ? LIMIT 1", [warc.name]).fetchone():
-        warc.close()
-    else:
+    holds_run = db.execute("SELECT 1 FROM crawls WHERE warc_file = ? LIMIT 1", [warc.name]).fetchone()
+    if not holds_run and not warc.holds_decisions:
         warc.discard()
+    elif closed := warc.close():
+        _note_closed(db, path, [closed])
+
+
+def _note_closed(db: Database, path: Path, files: Iterable[ClosedFile]) -> None:
+    with transaction(db, path):
+        db.conn.executemany(
+            "INSERT INTO warc_files (name, bytes, records, sha256, closed_at) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (name) DO NOTHING",
+            [(*closed, now()) for closed in files],
+        )

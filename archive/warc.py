@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
-import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from archive.faults import StorageFault
+from archive.clock import now
+from archive.warc_disk import pack, refused, sync_folder, write_whole
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -22,9 +23,42 @@ if TYPE_CHECKING:
 UNFINISHED = ".open"
 """What the name of a file ends with until its run has ended."""
 
-_GZIP = zlib.MAX_WBITS + 16
-# Level 9 costs three times the time of level 3 for a twentieth of the bytes.
-_LEVEL = 3
+BLOG = "X-Blog-To-SQLite-Blog"
+"""Named field of every record but the warcinfo: the entry address of the blog."""
+KIND = "X-Blog-To-SQLite-Kind"
+"""Named field: the kind of the address asked for, or what a metadata record is about."""
+ADDRESS = "X-Blog-To-SQLite-Address"
+"""Named field: the address asked for, from which redirects may have led to the record's own."""
+
+DECISIONS = frozenset({"acceptance", "tombstone"})
+"""Kinds of metadata record for which a file is kept though it holds no run."""
+
+NOT_MODIFIED = "http://netpreserve.org/warc/1.0/revisit/server-not-modified"
+"""Profile of a revisit record for an answer 304 (ISO 28500, 6.7.3)."""
+
+
+class Written(NamedTuple):
+    """Where a record lies in its file, as packed."""
+
+    offset: int
+    length: int
+    sha256: str
+
+
+class ClosedFile(NamedTuple):
+    """A WARC file that is whole: what it is held against later."""
+
+    name: str
+    bytes: int
+    records: int
+    sha256: str
+
+
+class Original(NamedTuple):
+    """The earlier answer that a "not modified" speaks of."""
+
+    url: str
+    moment: str
 
 
 class WarcFile:
@@ -36,49 +70,97 @@ class WarcFile:
 
     def __init__(self, folder: Path, name: str, software: str) -> None:
         self.name = name
+        self.holds_decisions = False
+        """Whether a record of a kind in ``DECISIONS`` was written."""
         self._path = folder / name
         self._software = software
         self._file: BinaryIO | None = None
-        self._offset = 0
+        self._offset = self._records = 0
+        self._digest = hashlib.sha256()
 
     def write(
-        self, url: str, moment: str, status_line: str, headers: Iterable[tuple[str, str]], body: bytes
-    ) -> int:
-        """Append a response and return its offset in bytes.
+        self,
+        url: str,
+        moment: str,
+        status_line: str,
+        headers: Iterable[tuple[str, str]],
+        body: bytes,
+        *,
+        fields: Mapping[str, str] | None = None,
+        original: Original | None = None,
+    ) -> Written:
+        """Append a response and return where it lies; an answer 304 becomes a revisit record.
 
         ``moment`` is ISO 8601 in UTC, ``status_line`` such as "200 OK", ``body`` the
-        bytes as sent, before content decoding. Raises StorageFault when the disk refuses.
+        bytes as sent, before content decoding; ``fields`` are further named fields,
+        ``original`` is what a 304 speaks of. Raises StorageFault when the disk refuses.
         """
-        builder = WARCWriter(BytesIO(), gzip=False)
-        if self._file is None:
-            self._open(builder)
+        revisit = status_line.startswith("304")
+        named = {"WARC-Date": _date(moment), **(fields or {})}
+        if revisit:
+            named |= {"WARC-Profile": NOT_MODIFIED, "WARC-Refers-To-Target-URI": url}
+        if revisit and original:
+            named |= {
+                "WARC-Refers-To-Target-URI": original.url,
+                "WARC-Refers-To-Date": _date(original.moment),
+            }
         # The transfer coding was taken off on the way; a reader of the file must not look for it.
         kept = [
             (f"X-Archive-{name}" if name.lower() == "transfer-encoding" else name, value)
             for name, value in headers
         ]
+        builder = WARCWriter(BytesIO(), gzip=False)
         record = builder.create_warc_record(
             url,
-            "response",
-            payload=BytesIO(body),
-            length=len(body),
-            http_headers=StatusAndHeaders(status_line, kept, protocol="HTTP/1.1"),
-            warc_headers_dict={"WARC-Date": moment.replace("+00:00", "Z")},
+            "revisit" if revisit else "response",
+            payload=BytesIO(b"" if revisit else body),
+            length=0 if revisit else len(body),
+            http_headers=_AsTheyCame(status_line, kept, protocol="HTTP/1.1"),
+            warc_headers_dict=named,
         )
         return self._append(builder, record)
 
-    def close(self) -> None:
-        """End the file and give it its final name; nothing happens if it was never begun."""
+    def write_metadata(self, url: str, moment: str, kind: str, content: Mapping[str, object]) -> Written:
+        """Append what is to be known of the blog at ``url`` besides its responses, as JSON.
+
+        Raises StorageFault when the disk refuses.
+        """
+        body = json.dumps(content, ensure_ascii=False).encode("utf8", "surrogatepass")
+        builder = WARCWriter(BytesIO(), gzip=False)
+        record = builder.create_warc_record(
+            url,
+            "metadata",
+            payload=BytesIO(body),
+            length=len(body),
+            warc_content_type="application/json",
+            warc_headers_dict={"WARC-Date": _date(moment), BLOG: url, KIND: kind},
+        )
+        self.holds_decisions = self.holds_decisions or kind in DECISIONS
+        return self._append(builder, record)
+
+    def close(self) -> ClosedFile | None:
+        """End the file, give it its final name and return its figures; None if it was never begun.
+
+        Raises StorageFault when the disk refuses.
+        """
         if self._file is None:
-            return
-        self._file.close()
-        self._file = None
-        self._unfinished.replace(self._path)
+            return None
+        try:
+            os.fsync(self._file.fileno())
+            self._file.close()
+            self._file = None
+            self._unfinished.replace(self._path)
+            sync_folder(self._path.parent)
+        except OSError as error:
+            raise refused(self._path, error) from error
+        return ClosedFile(self.name, self._offset, self._records, self._digest.hexdigest())
 
     def discard(self) -> None:
         """Remove the file, and its folder if that is empty then."""
-        self.close()
-        self._path.unlink(missing_ok=True)
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+        self._unfinished.unlink(missing_ok=True)
         if self._path.parent.is_dir() and not any(self._path.parent.iterdir()):
             self._path.parent.rmdir()
 
@@ -86,61 +168,50 @@ class WarcFile:
     def _unfinished(self) -> Path:
         return self._path.with_name(self.name + UNFINISHED)
 
-    def _open(self, builder: WARCWriter) -> None:
+    def _open(self) -> None:
         try:
             self._path.parent.mkdir(exist_ok=True)
-            self._file = self._unfinished.open("ab", buffering=0)
+            self._file = self._unfinished.open("xb", buffering=0)
         except OSError as error:
-            raise _refused(self._path, error) from error
-        self._offset = self._file.tell()
+            raise refused(self._path, error) from error
+        builder = WARCWriter(BytesIO(), gzip=False)
         info = {"software": self._software, "format": "WARC File Format 1.0"}
-        self._append(builder, builder.create_warcinfo_record(self.name, info))
+        record = builder.create_warcinfo_record(self.name, info)
+        record.rec_headers.replace_header("WARC-Date", _date(now()))
+        self._append(builder, record)
 
-    def _append(self, builder: WARCWriter, record: object) -> int:
+    def _append(self, builder: WARCWriter, record: object) -> Written:
+        if self._file is None:
+            self._open()
         plain = BytesIO()
         builder._write_warc_record(plain, record)  # noqa: SLF001 - warcio's public call would compress at level 9
-        packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, _GZIP)
-        packed = packer.compress(plain.getvalue()) + packer.flush()
-        offset = self._offset
-        assert self._file is not None  # noqa: S101 - opened by the only caller
+        packed = pack(plain.getvalue())
+        written = Written(self._offset, len(packed), hashlib.sha256(packed).hexdigest())
+        assert self._file is not None  # noqa: S101 - opened above
         try:
-            self._file.write(packed)
+            write_whole(self._file, packed)
         except OSError as error:
-            raise _refused(self._path, error) from error
+            self._take_back(self._file)
+            raise refused(self._path, error) from error
+        self._digest.update(packed)
         self._offset += len(packed)
-        return offset
+        self._records += 1
+        return written
+
+    def _take_back(self, file: BinaryIO) -> None:
+        """Remove the part of a record that a full disk still took: nothing torn may stand between records."""
+        with suppress(OSError):
+            file.truncate(self._offset)
+            file.seek(self._offset)
 
 
-def mend(folder: Path) -> list[str]:
-    """Finish what killed runs left in ``folder`` and return the names: a torn tail is cut off."""
-    mended = []
-    for unfinished in sorted(folder.glob(f"*{UNFINISHED}")):
-        whole = _whole_length(unfinished)
-        if whole < unfinished.stat().st_size:
-            os.truncate(unfinished, whole)
-        final = unfinished.with_name(unfinished.name.removesuffix(UNFINISHED))
-        unfinished.replace(final)
-        mended.append(final.name)
-    return mended
+class _AsTheyCame(StatusAndHeaders):  # type: ignore[misc]  # warcio ships no types
+    """Headers whose bytes are written as they came; warcio would rewrite those beyond ASCII."""
+
+    def to_ascii_bytes(self, filter_func: object = None) -> bytes:
+        """Return the status line and the headers in bytes."""
+        return bytes(self.to_bytes(filter_func, encoding="latin-1"))
 
 
-def _whole_length(path: Path) -> int:
-    """Return the length in bytes of the whole records at the start of a WARC file."""
-    end = 0
-    with path.open("rb") as file:
-        records = ArchiveIterator(file)
-        try:
-            for record in records:
-                record.content_stream().read()
-                records.read_to_end(record)
-                end = records.get_record_offset() + records.get_record_length()
-        except (ArchiveLoadFailed, EOFError, zlib.error, ValueError):
-            return end
-    return end
-
-
-def _refused(path: Path, error: OSError) -> StorageFault:
-    return StorageFault(
-        f"{path} cannot be written: {error.strerror}. Make room or choose another place, then run the same "
-        "command again; nothing archived was lost."
-    )
+def _date(moment: str) -> str:
+    return moment.replace("+00:00", "Z")

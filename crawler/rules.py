@@ -21,9 +21,8 @@ from crawler.routine import PostReader
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from sqlite_utils import Database
-
     from archive.crawls import Crawl
+    from archive.recording import Recording
     from archive.records import Due, Post
     from archive.store import KeptPost
     from crawler.learning.addresses import AddressPatterns
@@ -39,7 +38,7 @@ class Rules:
 
     def __init__(
         self,
-        db: Database,
+        held: Recording,
         crawl: Crawl,
         given: Recipe | None = None,
         asked: Callable[[], Iterable[int]] | None = None,
@@ -48,8 +47,8 @@ class Rules:
 
         Raises StorageFault when it cannot be read.
         """
-        self._db, self._crawl = db, crawl
-        text = present_recipe(db, crawl)
+        self._held, self._db, self._crawl = held, held.db, crawl
+        text = present_recipe(held.db, crawl)
         archived = read_recipe(text, f"the recipe in {crawl.path}") if text else None
         self._given = given is not None
         self._before = archived
@@ -117,7 +116,14 @@ class Rules:
         if recipe.body or recipe.fields or recipe.cards:
             reason = "given" if self._given else "drift" if self.reader.relearned else "learned"
             self.text = recipe_toml(recipe)
-            keep_recipe(self._db, self._crawl, self.text, reason=reason, platform=recipe.platform or None)
+            keep_recipe(
+                self._db,
+                self._crawl,
+                self.text,
+                reason=reason,
+                platform=recipe.platform or None,
+                note=self._held.note,
+            )
         changes = self.changes()
         if changes:
             note_drift(self._db, self._crawl, changes)

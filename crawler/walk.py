@@ -21,6 +21,7 @@ from crawler.claims import Claims
 from crawler.discovery import Discovery
 from crawler.progress import Limits, Progress
 from crawler.rules import Rules
+from crawler.run_notes import note_begin, note_end
 from crawler.strangers import Strangers
 from pipelines.fields.address import canonical
 
@@ -61,6 +62,7 @@ class Walk:
         warc = recording.warc.name if recording.warc else None
         self.recording = recording
         self.crawl = begin_crawl(recording.db, recording.path, canonical(url), full=full, warc_file=warc)
+        note_begin(recording, self.crawl, limits or Limits(), recipe, full=full)
         self.progress = Progress()
         self.fault: Fault | None = None
         self.entry_failure: str | None = None
@@ -68,7 +70,7 @@ class Walk:
         self.stopping = asyncio.Event()
         """Set when the user wants the run to end."""
         self._claims = Claims(self, window, limits or Limits())
-        self.rules = Rules(recording.db, self.crawl, recipe, self._claims.posts_asked)
+        self.rules = Rules(recording, self.crawl, recipe, self._claims.posts_asked)
         self.discovery = Discovery(recording.db, self.crawl, self.rules.addresses)
         self.strangers = Strangers()
         self._fruitless = 0
@@ -222,6 +224,8 @@ class Walk:
         end_crawl(
             self.recording.db, self.crawl, outcome, reason=self.entry_failure, seconds_waited=seconds_waited
         )
+        if not self.fault:
+            note_end(self.recording, self.crawl)
         self.withdrawn = outcome != "interrupted" and withdraw(self.recording.db, self.crawl)
         return outcome
 

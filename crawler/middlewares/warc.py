@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from http import HTTPStatus
 from http.client import responses
 from typing import TYPE_CHECKING, Self
 
 from archive.clock import now
+from archive.fetches import last_whole
 from archive.records import Fetch
+from archive.warc import ADDRESS, BLOG, KIND, Original
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from archive.records import Due
     from crawler.walk import Walk
 
 
@@ -43,6 +47,16 @@ class WarcMiddleware:
         ]
         status = f"{response.status} {responses.get(response.status, 'Unknown')}"
         warc = walk.recording.warc
+        address: Due | None = request.cb_kwargs.get("address")
+        written = None
+        if warc:
+            fields, original = {BLOG: walk.entry_url}, None
+            if address:
+                fields |= {KIND: address.kind, ADDRESS: address.url}
+                original = _original(walk, address) if response.status == HTTPStatus.NOT_MODIFIED else None
+            written = warc.write(
+                response.url, moment, status, headers, response.body, fields=fields, original=original
+            )
         fetch = Fetch(
             url=response.url,
             fetched_at=moment,
@@ -52,13 +66,20 @@ class WarcMiddleware:
             etag=_header(response, b"ETag"),
             last_modified=_header(response, b"Last-Modified"),
             warc_file=warc.name if warc else None,
-            warc_offset=warc.write(response.url, moment, status, headers, response.body) if warc else None,
+            warc_offset=written.offset if written else None,
+            warc_length=written.length if written else None,
+            warc_sha256=written.sha256 if written else None,
         )
         if "fetches" in request.meta:
             request.meta["fetches"].append(fetch)
         else:
             walk.fetched(fetch)
         return response
+
+
+def _original(walk: Walk, address: Due) -> Original | None:
+    whole = last_whole(walk.recording.db, address.id)
+    return Original(whole.url, whole.fetched_at) if whole else None
 
 
 def _header(response: Response, name: bytes) -> str | None:
