@@ -9,10 +9,11 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from filelock import FileLock, Timeout
 from sqlite_utils import Database
 
-from archive.faults import BusyFault, OlderFault, StorageFault, UsageFault
+from archive.faults import LockedFault, OlderFault, StorageFault, UsageFault
+from archive.locking import locked
+from archive.patience import BUSY_SECONDS, TURN, PatientConnection
 from archive.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
 
 if TYPE_CHECKING:
@@ -22,9 +23,6 @@ _DAMAGED = "{} is damaged ({}). Restore it from a backup; it was left as it is."
 # What SQLite says of an archive whose pages are overwritten, though the file is still a database.
 _TORN = re.compile("Could not decode|no such (?:table|column)|malformed")
 
-BUSY_SECONDS = 60
-"""How long a statement waits for another program's lock before it fails."""
-
 
 def warc_folder(path: Path) -> Path:
     """Return the folder that holds the WARC files of the archive at ``path``."""
@@ -32,45 +30,21 @@ def warc_folder(path: Path) -> Path:
     return real.with_suffix(".warc") if real.suffix == ".db" else real.with_name(real.name + ".warc")
 
 
-def lock_file(path: Path) -> Path:
-    """Return the file whose lock says that a crawl is writing to the archive at ``path``.
-
-    An archive reached by two names has one lock.
-    """
-    real = path.resolve()
-    return real.with_name(real.name + "-lock")
-
-
 @contextmanager
 def writer(path: Path) -> Iterator[Database]:
     """Hold the archive at ``path`` for writing, making it if it is not there.
 
-    Raises UsageFault if the path is no archive, BusyFault if another crawl
+    Raises UsageFault if the path is no archive, BusyFault if another process
     holds it, StorageFault if it cannot be written or is damaged.
     """
     check_place(path)
-    lock = FileLock(lock_file(path))
-    try:
-        # Where nothing can be made, the lock would be reported as taken.
-        lock_file(path).touch()
-        lock.acquire(timeout=0)
-    except Timeout:
-        raise BusyFault(
-            f"Another crawl{_holder(path)} is writing to {path}. Wait until it ends, or stop it."
-        ) from None
-    except OSError as error:
-        raise StorageFault(f"{path} cannot be written: {error.strerror}. Choose another place.") from None
-    try:
+    with locked(path):
         db = _connect(path, "rwc")
         try:
             _carry_forward(db, path)
             yield db
         finally:
             db.conn.close()
-    finally:
-        # While it is held: once released, the name may already be another crawl's lock.
-        lock_file(path).unlink(missing_ok=True)
-        lock.release()
 
 
 @contextmanager
@@ -183,7 +157,9 @@ def _is_sealed(path: Path) -> bool:
 def _connect(path: Path, mode: str) -> Database:
     uri = f"{path.absolute().as_uri()}?mode={mode}"
     with storage_faults(path):
-        connection = sqlite3.connect(uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS)
+        connection = sqlite3.connect(
+            uri, uri=True, isolation_level=None, timeout=TURN, factory=PatientConnection
+        )
         connection.execute("PRAGMA foreign_keys = ON")
     # Plugins of sqlite-utils are a stranger's code; an archive is opened without them.
     return Database(connection, execute_plugins=False)
@@ -200,15 +176,6 @@ def _carry_forward(db: Database, path: Path) -> None:
                 migrations.apply(db)
                 db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-
-
-def _holder(path: Path) -> str:
-    try:
-        with reader(path) as db:
-            row = db.execute("SELECT pid FROM crawls WHERE ended_at IS NULL ORDER BY id DESC").fetchone()
-    except (UsageFault, StorageFault, sqlite3.Error):
-        return ""
-    return f" (pid {row[0]})" if row else ""
 
 
 @contextmanager
@@ -233,8 +200,8 @@ def storage_faults(path: Path | None) -> Iterator[None]:
         if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _TORN.search(str(error)):
             raise StorageFault(_DAMAGED.format(place, error)) from error
         if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-            raise StorageFault(
-                f"{place} was locked by another program for {BUSY_SECONDS} seconds. "
+            raise LockedFault(
+                f"{place} is locked by another program, waited for in vain (up to {BUSY_SECONDS} seconds). "
                 "Close that program and run the same command again."
             ) from error
         raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from enum import IntEnum
 
 
@@ -17,6 +18,17 @@ class Exit(IntEnum):
     UNREACHABLE = 6
     INTERRUPTED = 130
     TERMINATED = 143
+
+
+ENDING_SIGNALS = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""The signals that end a run well; SIGHUP, a terminal that was closed, does as SIGTERM does."""
+
+
+def exit_of_signal(number: int) -> Exit:
+    """Return the exit code of a run that one of ``ENDING_SIGNALS`` ended."""
+    return Exit.INTERRUPTED if number == signal.SIGINT else Exit.TERMINATED
 
 
 class Fault(Exception):  # noqa: N818 - a fault is told to the user as a sentence, not as an error class
@@ -41,8 +53,12 @@ class StorageFault(Fault):
     exit_code = Exit.STORAGE
 
 
+class LockedFault(StorageFault):
+    """Another program keeps the database locked."""
+
+
 class BusyFault(Fault):
-    """Another crawl holds this archive."""
+    """Another process is writing to this archive."""
 
     exit_code = Exit.BUSY
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from importlib import import_module
 from io import TextIOWrapper
@@ -9,8 +10,8 @@ from typing import Any
 
 import click
 
-from archive.faults import Exit, Fault
-from blog_to_sqlite.interruption import watch
+from archive.faults import Exit, Fault, exit_of_signal
+from blog_to_sqlite.interruption import received, watch
 
 EVERYDAY = ("crawl", "audit", "export", "serve")
 """Shown first in the help."""
@@ -84,7 +85,7 @@ def main() -> None:
         code = Exit.USAGE
     except (click.Abort, KeyboardInterrupt):
         click.echo("Interrupted. Run the same command again to go on where it stopped.", err=True)
-        code = Exit.INTERRUPTED
+        code = exit_of_signal(received() or signal.SIGINT)
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
         click.echo(f"Error: {error.strerror or error}{place}. Check the place and try again.", err=True)

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import click
 
 from archive.audit import audit_blog
-from archive.faults import Exit, UnreachableFault, UsageFault
+from archive.faults import Exit, LockedFault, UnreachableFault, UsageFault, exit_of_signal
 from archive.plain import plain_line
 from archive.recording import recording
 from blog_to_sqlite.interruption import received
@@ -143,14 +143,15 @@ def _say_stopping() -> None:
 
 def _conclude(held: Recording, done: Run) -> Exit:
     for walk in done.walks:
-        if walk.fault:
+        # Who interrupts a run that waits for a lock is told that it was interrupted.
+        if walk.fault and not (done.signal is not None and isinstance(walk.fault, LockedFault)):
             raise walk.fault
     if done.signal is not None:
         kept = sum(walk.progress.posts_done for walk in done.walks)
         click.echo(
             f"Interrupted after {kept} posts, all kept. Run the same command again to go on.", err=True
         )
-        return Exit(128 + done.signal)
+        return exit_of_signal(done.signal)
     lost = [f"{walk.entry_url}: {walk.entry_failure}" for walk in done.walks if walk.entry_failure]
     if len(lost) == len(done.walks):
         raise UnreachableFault("\n".join(f"{line}. Check the address and the connection." for line in lost))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import signal
 from typing import TYPE_CHECKING
 
+from archive.faults import ENDING_SIGNALS
+
 if TYPE_CHECKING:
     from types import FrameType
 
@@ -12,12 +14,13 @@ _received: list[int] = []
 
 
 def watch() -> None:
-    """Note every SIGINT from now on, and raise KeyboardInterrupt for it as Python does.
+    """Note every signal that is to end a run from now on, and raise KeyboardInterrupt for it.
 
-    A run that ignores the signal, as shells have it for jobs in the background, goes on ignoring it.
+    A run that ignores a signal, as shells have it for jobs in the background, goes on ignoring it.
     """
-    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
-        signal.signal(signal.SIGINT, _note)
+    for number in ENDING_SIGNALS:
+        if signal.getsignal(number) in {signal.default_int_handler, signal.SIG_DFL}:
+            signal.signal(number, _note)
 
 
 def received() -> int | None:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from archive.faults import ENDING_SIGNALS, exit_of_signal
 from crawler.spiders.blog import BlogSpider
 from crawler.walk import Walk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from types import FrameType
 
+    from archive.patience import PatientConnection
     from archive.recording import Recording
     from crawler.recipes.recipe import Recipe
 
@@ -58,6 +61,8 @@ HARMLESS = {
 
 GRACE = 5
 """Seconds that the answers under way are awaited when a run is to end."""
+GRACE_OF_FAULT = 0.5
+"""The same when the archive can take nothing more."""
 
 
 @dataclass(slots=True)
@@ -88,50 +93,74 @@ def run(
     """Walk the blogs at ``urls`` side by side and return when all have ended.
 
     ``recipes`` are given ones by the blog's address; ``started`` is told of each
-    walk as it begins; ``signalled`` is a signal that came before. SIGINT and
-    SIGTERM end the run after the answers that are under way, and ``stopping`` is
+    walk as it begins; ``signalled`` is a signal that came before. SIGINT, SIGTERM
+    and SIGHUP end the run after the answers that are under way, and ``stopping`` is
     called; a second one ends the process at once, which loses nothing, since every
-    page is one transaction. Raises what kept a spider from running.
+    page is one transaction. A fault of the archive ends it too. Raises what kept a
+    spider from running.
     """
     process = AsyncCrawlerProcess(crawl_settings(changes))
     outcome = Run(signal=signalled)
 
     def begin(walk: Walk) -> None:
         outcome.walks.append(walk)
+        walk.on_fault = lambda: wind_up(GRACE_OF_FAULT)
         started(walk)
         if outcome.signal is not None:
             walk.interrupt()
 
-    def wind_up() -> None:
-        stopping()
+    def wind_up(seconds: float) -> None:
         for walk in outcome.walks:
             walk.interrupt()
-        loop.call_later(GRACE, _give_up)
+        loop.call_later(seconds, _give_up)
 
     def stop(number: int, _frame: FrameType | None) -> None:
         if outcome.signal is not None:
-            os._exit(128 + number)
+            os._exit(exit_of_signal(number))
         outcome.signal = number
-        loop.call_soon_threadsafe(wind_up)
+        connection.hurry(GRACE)
+        loop.call_soon_threadsafe(stopping)
+        loop.call_soon_threadsafe(wind_up, GRACE)
 
     given = recipes or {}
     tasks = [
         process.crawl(BlogSpider, url=url, held=held, begun=begin, recipe=given.get(url)) for url in urls
     ]
     loop = asyncio.get_event_loop()
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
+    connection = cast("PatientConnection", held.db.conn)
+    connection.waited = _put_off
+    with _heard(stop):
         process.start(install_signal_handlers=False)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
-    for walk in outcome.walks if outcome.signal is not None else ():
+    for walk in outcome.walks:
         walk.break_off()
     for task in tasks:
         # Scrapy only logs what kept a spider from running; a fault must not pass for a finished crawl.
         if task.done() and not task.cancelled() and (error := task.exception()):
             raise error
     return outcome
+
+
+@contextmanager
+def _heard(handler: Callable[[int, FrameType | None], None]) -> Iterator[None]:
+    """Have the signals that end a run handled inside, but for those that this process is to ignore."""
+    before = {number: signal.getsignal(number) for number in ENDING_SIGNALS}
+    heard = {number: former for number, former in before.items() if former != signal.SIG_IGN}
+    for number in heard:
+        signal.signal(number, handler)
+    try:
+        yield
+    finally:
+        for number, former in heard.items():
+            signal.signal(number, former)
+
+
+def _put_off(seconds: float) -> None:
+    """Give downloads the seconds back for which the archive was locked: nobody listened to their servers."""
+    from twisted.internet import reactor  # noqa: PLC0415 - whoever imports it chooses the kind of event loop
+
+    running: Any = reactor
+    for call in running.getDelayedCalls():
+        call.delay(seconds)
 
 
 def _give_up() -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from archive.crawls import begin_crawl, end_crawl, note_title, withdraw
 from archive.dues import due
+from archive.faults import StorageFault
 from archive.frontier import keep_failure
 from archive.records import Sighting
 from archive.store import (
@@ -26,7 +27,7 @@ from crawler.strangers import Strangers
 from pipelines.fields.address import canonical
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from archive.crawls import Outcome
     from archive.faults import Fault
@@ -65,6 +66,7 @@ class Walk:
         note_begin(recording, self.crawl, limits or Limits(), recipe, full=full)
         self.progress = Progress()
         self.fault: Fault | None = None
+        self.on_fault: Callable[[], None] = lambda: None
         self.entry_failure: str | None = None
         self.withdrawn = self._ended = False
         self.stopping = asyncio.Event()
@@ -205,12 +207,14 @@ class Walk:
 
     def stop(self, fault: Fault, address: int | None = None) -> None:
         """Ask for nothing more: the archive cannot take it."""
-        self.fault = self.fault or fault
+        if self.fault is None:
+            self.fault = fault
+            self.on_fault()
         if address is not None:
             self._answered(address, "")
 
     def end(self, *, interrupted: bool, seconds_waited: float) -> Outcome:
-        """Close the run in the archive and return how it ended."""
+        """Close the run in the archive, or have the next one close it, and return how it ended."""
         self._ended = True
         if interrupted or self.fault or self.stopping.is_set():
             outcome: Outcome = "interrupted"
@@ -220,13 +224,16 @@ class Walk:
             outcome = "limited"
         else:
             outcome = "complete"
-        self.rules.close(self.discovery.patterns)
-        end_crawl(
-            self.recording.db, self.crawl, outcome, reason=self.entry_failure, seconds_waited=seconds_waited
-        )
-        if not self.fault:
-            note_end(self.recording, self.crawl)
-        self.withdrawn = outcome != "interrupted" and withdraw(self.recording.db, self.crawl)
+        db = self.recording.db
+        try:
+            self.rules.close(self.discovery.patterns)
+            end_crawl(db, self.crawl, outcome, reason=self.entry_failure, seconds_waited=seconds_waited)
+            if not self.fault:
+                note_end(self.recording, self.crawl)
+            self.withdrawn = outcome != "interrupted" and withdraw(db, self.crawl)
+        except StorageFault as fault:
+            self.fault = self.fault or fault
+            return "interrupted"
         return outcome
 
     def break_off(self) -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -63,10 +61,7 @@ def command(
     from archive.connection import reader
     from archive.export import write_export
     from archive.export.filters import Filters
-    from archive.faults import Exit
 
-    # A terminated export takes its unfinished file away, as an interrupted one does.
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(Exit.TERMINATED))
     path = None if output == Path("-") else output
     with reader(db) as archive:
         count = write_export(

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.connection import check_place, lock_file, reader, snapshot, transaction, writer
+from archive.connection import check_place, reader, snapshot, transaction, writer
 from archive.faults import BusyFault, Fault, StorageFault, UsageFault
+from archive.locking import lock_file
 from archive.schema import APPLICATION_ID, SCHEMA_VERSION
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def test_a_second_writer_is_told_who_holds_the_archive_and_readers_are_not_kept_
         run.listing(["https://blog.example/a"])
         run.post("https://blog.example/a")
         for name in (archive_at.path, link):
-            with pytest.raises(BusyFault, match=rf"Another crawl \(pid {os.getpid()}\)"), writer(name):
+            with pytest.raises(BusyFault, match=rf"Another run \(pid {os.getpid()}\)"), writer(name):
                 pass
         with reader(archive_at.path) as db:
             assert db.execute("SELECT count(*) FROM posts").fetchone()[0] == 1
