@@ -166,14 +166,15 @@ def settle(
     )
 
 
-def note_fetches(db: Database, crawl: Crawl, address: int | None, fetches: Iterable[Fetch]) -> None:
-    """Keep the responses that a try brought; the caller holds the transaction."""
-    db.conn.executemany(
-        "INSERT INTO fetches (crawl, address, url, fetched_at, status, bytes, content_type, etag, "
-        "last_modified, warc_file, warc_offset, warc_length, warc_sha256) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            (
+def note_fetches(db: Database, crawl: Crawl, address: int | None, fetches: Iterable[Fetch]) -> int | None:
+    """Keep the responses that a try brought; return the id of the last. The caller holds the transaction."""
+    last = None
+    for fetch in fetches:
+        last = db.execute(
+            "INSERT INTO fetches (crawl, address, url, fetched_at, status, bytes, content_type, etag, "
+            "last_modified, warc_file, warc_offset, warc_length, warc_sha256) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
                 crawl.id,
                 address,
                 fetch.url,
@@ -187,10 +188,9 @@ def note_fetches(db: Database, crawl: Crawl, address: int | None, fetches: Itera
                 fetch.warc_offset,
                 fetch.warc_length,
                 fetch.warc_sha256,
-            )
-            for fetch in fetches
-        ],
-    )
+            ],
+        ).lastrowid
+    return last
 
 
 def keep_failure(

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from archive.records import NO_TITLE
+from archive.sources import heard, says_the_same, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,6 +44,7 @@ FIELDS = (
 
 _READ_TIMES = (None, "computed", "declared")
 _DAY = len("2024-05-01")
+_DATED = re.compile(r"\d{4}|\d+\D+\d+\D+\d+")
 _OFFSET = re.compile(r"T.*(?:Z|[+-]\d\d:?\d\d)$")
 
 
@@ -66,10 +68,25 @@ def merged(old: Post, new: Post) -> Post:
 def held_back(old: Post, new: Post) -> tuple[str, ...]:
     """Return the fields, of ``FIELDS``, that would lose a value of ``old`` to a lesser one of ``new``. Pure.
 
-    Lesser is an empty one, "(no title)", a computed reading time after a declared one, and a
-    date that says less of the same day.
+    Lesser is an empty one, "(no title)", a computed reading time after a declared one, a date that says
+    less of the same day, and one that was reckoned from the day of reading ("3 years ago"). So is
+    another value where the source of the old one is not heard this time, such as a card, and those
+    that are heard say what they said before.
     """
-    return tuple(field for field in FIELDS if _is_lesser(field, old, new))
+    return tuple(
+        field for field in FIELDS if _is_lesser(field, old, new) or _is_said_by_others(field, old, new)
+    )
+
+
+def _is_said_by_others(field: str, old: Post, new: Post) -> bool:
+    source = old.sources.get(field)
+    return source in words_of(old, field) and source not in heard(new) and says_the_same(field, old, new)
+
+
+def _is_reckoned(field: str, new: Post) -> bool:
+    """Tell whether no text that gives a date has a year in it: such a date moves with the day of reading."""
+    texts = [text for found in words_of(new, field).values() for text in found]
+    return bool(texts) and not any(_DATED.search(text) for text in texts)
 
 
 def _is_lesser(field: str, old: Post, new: Post) -> bool:
@@ -78,7 +95,8 @@ def _is_lesser(field: str, old: Post, new: Post) -> bool:
     attribute = _TOGETHER.get(field, (field,))[0]
     before, after = (_value(post, attribute) for post in (old, new))
     if field in {"published", "updated"} and before and after:
-        return _precision(after) < _precision(before) and before.startswith(after[:_DAY])
+        coarser = _precision(after) < _precision(before) and before.startswith(after[:_DAY])
+        return coarser or (before != after and _is_reckoned(field, new))
     return bool(before) and not after
 
 

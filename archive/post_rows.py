@@ -13,18 +13,6 @@ from archive.vocabulary import AUTHORS, CATEGORIES, TAGS, spellings
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
-IN_PLACE = (
-    "canonical_url",
-    "published_text",
-    "language",
-    "image",
-    "series",
-    "previous_url",
-    "next_url",
-    "sources",
-)
-"""Columns that are no content and that no version carries: brought up to date without a new version."""
-
 _AS_THEY_ARE = (
     "url",
     "title",

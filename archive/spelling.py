@@ -1,9 +1,10 @@
-"""Keeps to one spelling where witnesses write an address with and without its last slash or ending."""
+"""Keeps to one spelling where an address is written in several: its last slash, its ending, its escapes."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import unquote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -34,6 +35,25 @@ def spellings_of(url: str) -> tuple[str, ...]:
         return ()
     others = _FOLDER[::-1] if folder else () if ending else (*_FOLDER[::-1], _FILE)
     return tuple(other for other in (name, *(name + one for one in others)) if other != url)
+
+
+def same_page(url: str, other: str) -> bool:
+    """Return whether two addresses are spellings of one: escapes, scheme, ``www.``, last slash or ending.
+
+    >>> same_page("http://www.blog.example/a%3Ab/", "https://blog.example/a:b.html")
+    True
+    >>> same_page("https://blog.example/?p=1", "https://blog.example/?p=2")
+    False
+    """
+    return url == other or _bare(url) == _bare(other)
+
+
+def _bare(url: str) -> str:
+    path, mark, query = unquote(url).partition("?")
+    name = path.partition("://")[2].removeprefix("www.")
+    for ending in ("/index.html", "/", _FILE):
+        name = name.removesuffix(ending)
+    return name + mark + query
 
 
 def one_spelling(db: Database, crawl: Crawl, sightings: Iterable[Sighting], *, shown: bool) -> list[Sighting]:

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from archive.crawls import Crawl
+    from archive.keeping import KeptPost
     from archive.recording import Recording
     from archive.records import Due, Post
-    from archive.store import KeptPost
     from crawler.learning.addresses import AddressPatterns
     from crawler.pages.listing import Listing
     from crawler.pages.page import Page

@@ -9,6 +9,7 @@ from archive.crawls import begin_crawl, end_crawl, note_title, withdraw
 from archive.dues import due
 from archive.faults import StorageFault
 from archive.frontier import keep_failure
+from archive.keeping import keep_post
 from archive.records import Sighting
 from archive.store import (
     keep_addresses,
@@ -16,7 +17,6 @@ from archive.store import (
     keep_fetch,
     keep_listing,
     keep_neighbour,
-    keep_post,
 )
 from crawler.claims import Claims
 from crawler.discovery import Discovery
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
     from archive.crawls import Outcome
     from archive.faults import Fault
+    from archive.keeping import KeptPost
     from archive.recording import Recording
     from archive.records import AddressKind, AddressState, Due, Fetch, Post, Witness
-    from archive.store import KeptPost
     from crawler.pages.document import Document
     from crawler.pages.listing import Listing
     from crawler.recipes.recipe import Recipe

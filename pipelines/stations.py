@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from sqlite_utils import Database
 
+    from archive.keeping import KeptPost
     from archive.recording import Recording
     from archive.records import Post
-    from archive.store import KeptPost
     from pipelines.items import ScrapedPost
 
 

@@ -12,8 +12,9 @@ from archive.connection import reader, writer
 from archive.crawls import Crawl, begin_crawl, end_crawl
 from archive.dues import due
 from archive.frontier import keep_failure
+from archive.keeping import keep_post
 from archive.records import Claim, Due, Fetch, Post, Sighting
-from archive.store import keep_listing, keep_post
+from archive.store import keep_listing
 from tests.blogs.fixtures import demo_blog, generated_blog  # noqa: F401 -- fixtures for every room
 
 if TYPE_CHECKING:
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from archive.crawls import Outcome
+    from archive.keeping import KeptPost
     from archive.records import AddressState
-    from archive.store import KeptPost
 
 
 def pytest_configure() -> None:

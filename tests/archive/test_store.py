@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archive.connection import transaction
+from archive.content import content_hash
+from archive.keeping import keep_post
 from archive.records import Claim, Fetch, Sighting
-from archive.store import content_hash, keep_fetch, keep_listing, keep_post
+from archive.store import keep_fetch, keep_listing
 
 if TYPE_CHECKING:
     from tests.conftest import ArchiveAt, Run
@@ -97,7 +99,7 @@ def test_a_changed_post_is_a_new_version_and_the_old_content_is_kept(archive_at:
         assert rows(run, "SELECT spelling FROM posts_tags") == ["y"]
         assert rows(run, "SELECT rowid FROM posts_fts WHERE posts_fts MATCH 'old'") == []
         assert rows(run, "SELECT rowid FROM posts_fts WHERE posts_fts MATCH 'new'") == [1]
-        kept = run.keep_at(run.address(A).id, A, title="Third")
+        kept = run.keep_at(run.address(A).id, A, title="Third", body_text="newer text")
         assert rows(run, "SELECT number, body_text FROM versions ORDER BY number") == [
             (1, "old text"),
             (2, "new text"),
@@ -112,11 +114,10 @@ def test_a_changed_post_is_a_new_version_and_the_old_content_is_kept(archive_at:
         {"summary": "x"},
         {"authors": ("x",)},
         {"published": "2024"},
-        {"updated": "2024"},
         {"categories": ("x",)},
         {"tags": ("x",)},
-        {"read_time_text": "x"},
-        {"body_text": "x"},
+        {"read_minutes": 9, "read_time_text": "9 min", "read_time_source": "declared"},
+        {"body_text": "Other words."},
     ],
 )
 def test_each_stated_field_is_content(archive_at: ArchiveAt, change: dict[str, Any]) -> None:
@@ -124,6 +125,15 @@ def test_each_stated_field_is_content(archive_at: ArchiveAt, change: dict[str, A
     with archive_at.run(full=True) as run:
         run.listing([A])
         assert run.post(A, **change).change == "changed"
+
+
+def test_a_date_of_change_alone_makes_no_version_and_is_kept(archive_at: ArchiveAt) -> None:
+    archive_at.filled({"a": {"updated": "2024-05-01"}})
+    with archive_at.run(full=True) as run:
+        run.listing([A])
+        assert run.post(A, updated="2024-06-01").change == "same"
+        assert rows(run, "SELECT updated, version FROM posts") == [("2024-06-01", 1)]
+        assert rows(run, "SELECT updated FROM versions") == ["2024-06-01"]
 
 
 def test_the_hash_of_broken_text_is_no_failure() -> None:
