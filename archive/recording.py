@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from archive.clock import now
 from archive.connection import is_empty_place, transaction, warc_folder, writer
+from archive.seals import seal
 from archive.warc import WarcFile
 from archive.warc_mending import mend
 
@@ -58,6 +59,7 @@ def recording(path: Path, *, with_warc: bool) -> Iterator[Recording]:
             warc = WarcFile(folder, _free_name(folder), _SOFTWARE) if with_warc else None
             try:
                 yield Recording(db, path, warc)
+                seal(db, path)
             finally:
                 _finish(db, path, warc)
                 empty = not db.execute("SELECT count(*) FROM blogs").fetchone()[0]

@@ -325,6 +325,39 @@ CREATE TABLE tombstones (
 );
 """
 
+SEALED_VERSION = (
+    "number, suspect, changes, content_hash, title, summary, authors, published, updated, categories, tags, "
+    "read_minutes, body_text, body_html"
+)
+"""Columns of ``versions`` whose digest stands in ``seals``."""
+SEALED_POST = (
+    "url, canonical_url, published_text, category, series, previous_url, next_url, read_time_text, image, "
+    "sources, text_hash, content_hash, title, summary, authors, published, updated, categories, tags, "
+    "read_minutes, body_text, body_html"
+)
+"""Columns of ``posts`` whose digest stands in ``seals``."""
+
+_SEALS = f"""
+CREATE TABLE seals (
+    kind TEXT NOT NULL,
+    row INTEGER NOT NULL,
+    sha256 TEXT NOT NULL,
+    PRIMARY KEY (kind, row)
+) WITHOUT ROWID;
+CREATE TRIGGER seals_post_update AFTER UPDATE OF {SEALED_POST} ON posts BEGIN
+    DELETE FROM seals WHERE kind = 'post' AND row = old.id;
+END;
+CREATE TRIGGER seals_post_delete AFTER DELETE ON posts BEGIN
+    DELETE FROM seals WHERE kind = 'post' AND row = old.id;
+END;
+CREATE TRIGGER seals_version_update AFTER UPDATE OF {SEALED_VERSION} ON versions BEGIN
+    DELETE FROM seals WHERE kind = 'version' AND row = old.id;
+END;
+CREATE TRIGGER seals_version_delete AFTER DELETE ON versions BEGIN
+    DELETE FROM seals WHERE kind = 'version' AND row = old.id;
+END;
+"""
+
 _VIEWS_OF_PROOF = """
 DROP VIEW missing_posts;
 CREATE VIEW missing_posts AS
@@ -359,7 +392,7 @@ WHERE posts.status != 'live' ORDER BY status_changes.noted_at DESC;
 @migrations()
 def what_is_proven(db: Database) -> None:
     """Add how a post's page fared, what a version changed, the user's decisions, digests of WARC files."""
-    _run(db, _PROOF, _VIEWS_OF_PROOF)
+    _run(db, _PROOF, _SEALS, _VIEWS_OF_PROOF)
     for id_, text in db.execute("SELECT id, body_text FROM posts").fetchall():
         db.execute("UPDATE posts SET text_hash = ? WHERE id = ?", [text_hash(text), id_])
 

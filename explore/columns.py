@@ -17,6 +17,7 @@ TABLES = {
     "fetches": "Every response of every run, and where its raw bytes lie in the WARC files.",
     "status_changes": "When a post vanished, moved, left the listing or came back, with the evidence.",
     "warc_files": "The closed WARC files, with their digests.",
+    "seals": "Digests of the stored texts, by which a byte that changed on the disk is found.",
     "acceptances": "Gaps that the user lets rest, with the reason.",
     "tombstones": "What was forgotten at the user's word, without its content.",
     "vanished_posts": "Posts that are gone, moved or no longer listed, with the evidence.",
