@@ -29,7 +29,7 @@ def find_blog(db: Database, address: str) -> Blog:
     Raises UsageFault, which names the blogs there are, if none is meant.
     """
     blogs = all_blogs(db)
-    for same in (str, _without_trimmings):
+    for same in (str, bare):
         for blog in blogs:
             if same(blog.url) == same(address):
                 return blog
@@ -37,7 +37,8 @@ def find_blog(db: Database, address: str) -> Blog:
     raise UsageFault(f"{address} is no blog of this archive. Its blogs: {known}")
 
 
-def _without_trimmings(address: str) -> str:
-    bare = address.strip().removeprefix("https://").removeprefix("http://").rstrip("/")
-    host, slash, path = bare.partition("/")
+def bare(address: str) -> str:
+    """Return an address without its scheme and closing slash, as people leave them out."""
+    rest = address.strip().removeprefix("https://").removeprefix("http://").rstrip("/")
+    host, slash, path = rest.partition("/")
     return host.casefold() + slash + path

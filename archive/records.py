@@ -14,6 +14,12 @@ AddressState = Literal["pending", "resting", "done", "failed", "gone", "refused"
 """resting: a listing page that this run has not met yet; past pending, how the last try ended."""
 LEFT_OUT = "no post by the recipe"
 """Why an address is none of a post that the user's recipe says to be none."""
+NO_PAGE = "is no page but"
+"""Begins the reason why an address is none of a post that brought something else, such as a PDF."""
+GUESSED = "only guessed, and "
+"""Begins the reason why an address failed that nobody had named: that it fails proves nothing."""
+NAMES_NONE = "it shows no posts"
+"""Said of a listing page that was read and named no post."""
 ReadTimeSource = Literal["declared", "computed"]
 
 NO_TITLE = "(no title)"

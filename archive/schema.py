@@ -314,6 +314,7 @@ CREATE TABLE acceptances (
     blog INTEGER NOT NULL REFERENCES blogs(id),
     url TEXT NOT NULL,
     why TEXT NOT NULL,
+    short_by INTEGER,
     accepted_at TEXT NOT NULL,
     UNIQUE (blog, url)
 );

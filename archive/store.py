@@ -28,12 +28,14 @@ def keep_listing(  # noqa: PLR0913 - one page brings these parts
     claim: Claim | None,
     fetches: Iterable[Fetch],
     patient: bool = False,
+    doubt: str | None = None,
 ) -> int:
     """Keep what a page of a listing or an archive named; return how many posts are news in this run.
 
     ``onward`` are further listing pages. They become due only if this page
     named something fresh, or if the caller is ``patient``: an endless
-    pagination ends after some fruitless pages.
+    pagination ends after some fruitless pages. ``doubt`` says why the page may
+    hide posts although it was read.
     """
     with transaction(db, crawl.path):
         note_fetches(db, crawl, page.id, fetches)
@@ -45,7 +47,7 @@ def keep_listing(  # noqa: PLR0913 - one page brings these parts
         if claim:
             note_claim(db, crawl, claim)
         db.execute("UPDATE crawls SET listing_pages = listing_pages + 1 WHERE id = ?", [crawl.id])
-        settle(db, crawl, page.id, "done")
+        settle(db, crawl, page.id, "done", reason=doubt)
     return fresh
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import click
 
 from archive.audit import audit_blog
+from archive.audit_text import told_lines
 from archive.faults import Exit, LockedFault, UnreachableFault, UsageFault, exit_of_signal
 from archive.plain import plain_line
 from archive.recording import recording
@@ -175,8 +176,10 @@ def _tell(held: Recording, walk: Walk) -> Exit:
     click.echo(f"{walk.entry_url}: {audit.headline}\n  {_spent(held, walk)}", err=True)
     for sentence in audit.last_crawl.drift:
         click.echo(f"  changed: {plain_line(sentence)}", err=True)
+    for line in told_lines(audit):
+        click.echo(f"  {line}: blog-to-sqlite audit {held.path}", err=True)
     for gap in audit.gaps[:SHOWN_GAPS]:
-        click.echo(f"  missing: {gap.url} ({gap.reason})", err=True)
+        click.echo(plain_line(f"  missing: {gap.url} ({gap.reason})"), err=True)
     if len(audit.gaps) > SHOWN_GAPS:
         click.echo(f"  and {len(audit.gaps) - SHOWN_GAPS} more: blog-to-sqlite audit {held.path}", err=True)
     return audit.exit_code

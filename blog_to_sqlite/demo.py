@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 import click
 
-from archive.audit import audit_blog, audit_text
+from archive.audit import audit_blog
+from archive.audit_text import audit_text
 from archive.connection import reader
 from archive.export import write_export
 from archive.faults import Exit, StorageFault

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from archive.audit import audit_blog, audit_text
+from archive.audit import audit_blog
+from archive.audit_text import audit_text
 from archive.crawls import note_drift
 from archive.faults import Exit
 from archive.records import Claim
@@ -50,7 +51,8 @@ def test_without_a_count_the_walk_to_the_end_is_the_proof(archive_at: ArchiveAt)
     archive_at.filled({"a": {}, "b": {}})
     audit = audited(archive_at)
     assert (audit.verdict, audit.claimed) == ("complete", None)
-    assert audit.proof == "the listing was walked to its end; it gives no count of its own"
+    assert audit.proof == "only the listing shows it, walked to its end; it gives no count of its own"
+    assert audit.strength == "listing only"
 
 
 def test_each_gap_has_its_reason_in_plain_words(archive_at: ArchiveAt) -> None:
@@ -65,7 +67,10 @@ def test_each_gap_has_its_reason_in_plain_words(archive_at: ArchiveAt) -> None:
         run.end()
     audit = audited(archive_at)
     assert gaps(audit) == [
-        (BLOG + "2", "listing page that could not be read: failed once: no answer in time"),
+        (
+            BLOG + "2",
+            "listing page that could not be read: failed once: no answer in time; pages after it are unknown",
+        ),
         (B, "HTTP 404 Not Found"),
         (C, "failed 2 times: HTTP 503"),
         (BLOG + "d", "robots.txt forbids it"),
@@ -242,7 +247,7 @@ def test_the_text_names_every_gap_but_of_what_waits_only_some(archive_at: Archiv
         run.listing([f"{BLOG}{number}" for number in range(20)], claim=Claim(20, "20\x1b[2J posts"))
         for number in range(12, 20):
             run.failure(f"{BLOG}{number}", "gone", "HTTP 404")
-    text = audit_text(audited(archive_at), most_waiting=3)
+    text = audit_text(audited(archive_at), most=3)
     assert text.count("(HTTP 404)") == 8
     assert text.count("(not yet fetched)") == 3
     assert "and 9 more that are not yet fetched" in text
