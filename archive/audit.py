@@ -14,6 +14,9 @@ from archive.yardstick import claims_since, last_run, last_whole_walk
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
+    from archive.gaps import Lists
+    from archive.yardstick import Run, Yardstick
+
 __all__ = ["Audit", "audit_blog"]
 
 
@@ -25,26 +28,24 @@ def audit_blog(db: Database, blog: int) -> Audit:
     for a blog that the archive does not have.
     """
     run = last_run(db, blog)
-    url, title = db.execute("SELECT url, title FROM blogs WHERE id = ?", [blog]).fetchone()
-    limited = run.said.outcome == "limited"
-    whole = last_whole_walk(db, blog)
-    yard = claims_since(db, blog, whole if run.walk == "news" else run.id)
-    lists = unread_lists(db, blog, run, yard)
+    yard, lists = _claims(db, blog, run)
     # A limit may also end the walk before the next page became an address.
+    limited = run.said.outcome == "limited"
     walked = lists.are_read and not limited
-    if not walked:
-        yard = claims_since(db, blog, whole)
-        lists = unread_lists(db, blog, run, yard)
     of_witnesses, told = unread_witnesses(db, blog, yard)
     of_posts, left = missing_posts(db, blog, run, yard)
+    url, title, posts = db.execute(
+        "SELECT url, title, (SELECT count(*) FROM posts WHERE blog = blogs.id) FROM blogs WHERE id = ?",
+        [blog],
+    ).fetchone()
     found = [*lists.gaps, *of_witnesses, *of_posts]
     found += gap_of_count(url, yard, found) if walked else []
-    strength = strength_of(yard, partial=limited or not walked, unread=bool(of_witnesses))
     gaps, accepted = divide(db, blog, found)
+    strength = strength_of(yard, partial=not walked, unread=bool(of_witnesses))
     return Audit(
         blog=url,
         title=title,
-        posts=db.execute("SELECT count(*) FROM posts WHERE blog = ?", [blog]).fetchone()[0],
+        posts=posts,
         named=yard.named,
         archived=yard.archived,
         not_posts=yard.not_posts,
@@ -66,3 +67,18 @@ def audit_blog(db: Database, blog: int) -> Audit:
         vanished=vanished(db, blog),
         last_crawl=run.said,
     )
+
+
+def _claims(db: Database, blog: int, run: Run) -> tuple[Yardstick, Lists]:
+    """Return what the witnesses claim, and the lists that could not be read.
+
+    A run that read the listing to its end is a yardstick of its own. All others
+    add to the claims since the last one that did.
+    """
+    if run.walk != "news" and run.said.outcome != "limited":
+        yard = claims_since(db, blog, run.id)
+        lists = unread_lists(db, blog, run, yard)
+        if lists.are_read:
+            return yard, lists
+    yard = claims_since(db, blog, last_whole_walk(db, blog))
+    return yard, unread_lists(db, blog, run, yard)

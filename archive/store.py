@@ -32,10 +32,9 @@ def keep_listing(  # noqa: PLR0913 - one page brings these parts
 ) -> int:
     """Keep what a page of a listing or an archive named; return how many posts are news in this run.
 
-    ``onward`` are further listing pages. They become due only if this page
-    named something fresh, or if the caller is ``patient``: an endless
-    pagination ends after some fruitless pages. ``doubt`` says why the page may
-    hide posts although it was read.
+    ``onward`` are further listing pages: due only if this page named something
+    fresh or the caller is ``patient``, so that an endless pagination ends.
+    ``doubt`` says why the page may hide posts although it was read.
     """
     with transaction(db, crawl.path):
         note_fetches(db, crawl, page.id, fetches)

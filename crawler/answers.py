@@ -151,9 +151,13 @@ class Answers:
         declared = [*find_witnesses(page), *(Witness("sitemap", url, "robots") for url in sitemaps)]
         kinds = {witness.kind for witness in declared}
         guessed = [witness for witness in usual_addresses(page.url) if witness.kind not in kinds]
+        interfaces = find_interfaces(page)
+        self._walk.discovery.guesses |= {
+            canonical(url) for url in (*(one.url for one in guessed), *interfaces)
+        }
         for witness in (*declared, *guessed):
             self._walk.ask([witness.url], witness.kind)
-        self._walk.ask(find_interfaces(page), "interface")
+        self._walk.ask(interfaces, "interface")
 
 
 def _headers_of(response: Response) -> dict[str, str]:

@@ -117,6 +117,7 @@ class Discovery:
             return []
         self._turned |= dict.fromkeys(onward, named | before)
         if page.kind == "feed":
+            self.guesses |= set(onward)  # one that ends says so by failing
             self._feeds.append((page.url, len(document.named) >= FULL_FEED, onward))
             return []
         self._reckoning.told(None if onward else document.total, document.elsewhere)

@@ -10,7 +10,7 @@ from archive.dues import due
 from archive.faults import StorageFault
 from archive.frontier import keep_failure
 from archive.keeping import keep_post
-from archive.records import Sighting
+from archive.records import GUESSED, Sighting
 from archive.store import (
     keep_addresses,
     keep_document,
@@ -183,7 +183,7 @@ class Walk:
         if page.url == self.entry_url:
             self.entry_failure = reason
         if page.url in self.discovery.guesses:
-            state = "gone"
+            state, reason = "gone", GUESSED + reason
         keep_failure(self.recording.db, self.crawl, page.id, state, reason, fetches)
         self.progress.posts_failed += page.kind == "post"
         self._answered(page.id, page.url)

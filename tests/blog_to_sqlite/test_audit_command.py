@@ -60,8 +60,56 @@ def test_audit_as_json(two_blogs: Path) -> None:
     assert done.returncode == 3
     assert (first["verdict"], second["verdict"]) == ("gaps", "complete")
     assert first["gaps"] == [
-        {"url": BLOG + "b", "kind": "post", "state": "gone", "reason": "HTTP 404 Not Found"}
+        {
+            "url": BLOG + "b",
+            "kind": "post",
+            "state": "gone",
+            "reason": "HTTP 404 Not Found",
+            "short_by": None,
+        }
     ]
+
+
+def test_a_gap_is_accepted_with_a_reason_and_taken_back(two_blogs: Path) -> None:
+    done = run("audit", two_blogs, "--accept", BLOG + "b", "--why", "Lost\x1b[2J long ago")
+    assert done.returncode == 0, done.stderr
+    assert "Accepted" in done.stderr
+    assert f"    {BLOG}b (HTTP 404 Not Found), because: Lost�[2J long ago\n" in done.stdout
+    assert run("audit", two_blogs).returncode == 0
+    assert run("audit", two_blogs, "z.example/blog", "--unaccept", BLOG + "b").returncode == 2
+    assert run("audit", two_blogs, "--unaccept", BLOG + "b").returncode == 3
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        (["--accept", BLOG + "b"], "--why"),
+        (["--accept", BLOG + "b", "--why", " "], "--why"),
+        (["--why", "because"], "--accept"),
+        (["--accept", BLOG + "b", "--why", "x", "--unaccept", BLOG + "b"], "not both"),
+        (["--accept", BLOG + "a", "--why", "x"], "is no gap"),
+        (["--unaccept", BLOG + "a"], "was not accepted"),
+    ],
+)
+def test_a_decision_that_cannot_be_taken_is_a_sentence_and_exit_2(
+    two_blogs: Path, options: list[str], words: str
+) -> None:
+    done = run("audit", two_blogs, *options)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert words in done.stderr
+
+
+def test_to_accept_takes_the_lock_of_the_one_writer(two_blogs: Path) -> None:
+    from archive.connection import writer
+
+    with writer(two_blogs):
+        done = run("audit", two_blogs, "--accept", BLOG + "b", "--why", "x")
+    assert (done.returncode, done.stdout) == (5, "")
+
+
+def test_to_accept_makes_no_archive(tmp_path: Path) -> None:
+    assert run("audit", tmp_path / "no.db", "--accept", BLOG, "--why", "x").returncode == 2
+    assert not list(tmp_path.iterdir())
 
 
 def test_blogs_is_a_line_a_blog(two_blogs: Path) -> None:
