@@ -38,7 +38,7 @@ def begin_crawl(db: Database, path: Path, blog_url: str, *, full: bool, warc_fil
     """Open a run: the entry address is due, and every post address that is still without its post.
 
     Listing pages known from earlier runs rest until this run's walk names them
-    again. With ``full`` every post is asked for again.
+    again. With ``full`` every post is asked for again. One that is gone or has moved rests.
     """
     with transaction(db, path):
         db.execute(
@@ -65,8 +65,10 @@ def begin_crawl(db: Database, path: Path, blog_url: str, *, full: bool, warc_fil
         )
         db.execute(
             "UPDATE addresses SET state = 'pending', tries = 0 WHERE blog = ? AND kind = 'post' "
-            "AND state NOT IN ('pending', 'not_a_post') AND (? OR state != 'done')",
-            [blog, full],
+            "AND state NOT IN ('pending', 'not_a_post') AND (? OR state != 'done') "
+            "AND (? OR post IS NULL OR coalesce(next_check_at, '') <= ? "
+            "OR post NOT IN (SELECT id FROM posts WHERE blog = ? AND status IN ('gone', 'moved')))",
+            [blog, full, full, now(), blog],
         )
     assert crawl is not None  # noqa: S101 - SQLite gives every inserted row an id
     return Crawl(crawl, blog, blog_url, path)

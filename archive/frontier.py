@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.clock import now
 from archive.connection import transaction
+from archive.records import LEFT_OUT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -159,10 +160,16 @@ def note_sighting(db: Database, crawl: Crawl, sighting: Sighting) -> bool:
 def settle(
     db: Database, crawl: Crawl, address: int, state: AddressState, *, reason: str | None = None
 ) -> None:
-    """Move an address to its state after a try; the caller holds the transaction."""
+    """Move an address to its state after a try; the caller holds the transaction.
+
+    It counts the runs in a row that heard of no such page; a try that heard nothing of it leaves the count.
+    """
     db.execute(
-        "UPDATE addresses SET state = ?, last_error = ?, tries = tries + 1 WHERE id = ? AND blog = ?",
-        [state, reason, address, crawl.blog],
+        "UPDATE addresses SET state = :state, last_error = :reason, tries = tries + 1, "
+        "misses = CASE :state WHEN 'gone' THEN misses + 1 WHEN 'done' THEN 0 ELSE misses END, "
+        "missing_since_at = CASE :state WHEN 'gone' THEN coalesce(missing_since_at, :moment) "
+        "WHEN 'done' THEN NULL ELSE missing_since_at END WHERE id = :address AND blog = :blog",
+        {"state": state, "reason": reason, "moment": now(), "address": address, "blog": crawl.blog},
     )
 
 
@@ -196,7 +203,17 @@ def note_fetches(db: Database, crawl: Crawl, address: int | None, fetches: Itera
 def keep_failure(
     db: Database, crawl: Crawl, address: int, state: AddressState, reason: str, fetches: Iterable[Fetch]
 ) -> None:
-    """Keep a try that brought nothing: what came, and why it is no page of ours, in one transaction."""
+    """Keep a try that brought nothing: what came, and why it is no page of ours, in one transaction.
+
+    What is archived of it stays as it is, and is asked for again.
+    """
     with transaction(db, crawl.path):
         note_fetches(db, crawl, address, fetches)
+        if state == "not_a_post" and reason != LEFT_OUT and _has_post(db, address):
+            state = "failed"
         settle(db, crawl, address, state, reason=reason)
+
+
+def _has_post(db: Database, address: int) -> bool:
+    row = db.execute("SELECT post FROM addresses WHERE id = ?", [address]).fetchone()
+    return row[0] is not None

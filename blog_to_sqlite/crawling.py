@@ -10,6 +10,7 @@ import click
 
 from archive.audit import audit_blog
 from archive.audit_text import told_lines
+from archive.fates import changes_of
 from archive.faults import Exit, LockedFault, UnreachableFault, UsageFault, exit_of_signal
 from archive.plain import plain_line
 from archive.recording import recording
@@ -24,12 +25,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from archive.fates import StatusChange
     from archive.recording import Recording
     from crawler.recipes.recipe import Recipe
     from crawler.walk import Walk
 
 SHOWN_GAPS = 10
 """So many gaps are named at the end of a crawl; ``audit`` names all."""
+
+_FATES = {
+    "gone": ("is gone", "are gone"),
+    "moved": ("has moved", "have moved"),
+    "unlisted": ("is no longer listed", "are no longer listed"),
+    "live": ("is back", "are back"),
+}
 
 
 def entry_address(text: str) -> str:
@@ -178,11 +187,32 @@ def _tell(held: Recording, walk: Walk) -> Exit:
         click.echo(f"  changed: {plain_line(sentence)}", err=True)
     for line in told_lines(audit):
         click.echo(f"  {line}: blog-to-sqlite audit {held.path}", err=True)
+    for line in told_changes(changes_of(held.db, walk.crawl.id)):
+        click.echo(f"  {plain_line(line)}", err=True)
     for gap in audit.gaps[:SHOWN_GAPS]:
         click.echo(plain_line(f"  missing: {gap.url} ({gap.reason})"), err=True)
     if len(audit.gaps) > SHOWN_GAPS:
         click.echo(f"  and {len(audit.gaps) - SHOWN_GAPS} more: blog-to-sqlite audit {held.path}", err=True)
     return audit.exit_code
+
+
+def told_changes(changes: Sequence[StatusChange]) -> list[str]:
+    """Return what became of posts as lines for people; of each fate at most ``SHOWN_GAPS`` posts are named.
+
+    >>> from archive.fates import StatusChange
+    >>> told_changes([StatusChange("https://blog.example/a", "A", "gone", "HTTP 410 Gone")])
+    ['1 post is gone: https://blog.example/a (HTTP 410 Gone)']
+    """
+    lines = []
+    for status, (one, many) in _FATES.items():
+        posts = [f"{change.url} ({change.evidence})" for change in changes if change.status == status]
+        if len(posts) == 1:
+            lines.append(f"1 post {one}: {posts[0]}")
+        elif posts:
+            shown = [f"  {post}" for post in posts[:SHOWN_GAPS]]
+            more = len(posts) - len(shown)
+            lines += [f"{len(posts)} posts {many}:", *shown, *([f"  and {more} more"] if more else [])]
+    return lines
 
 
 def _spent(held: Recording, walk: Walk) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from archive.dues import due_lists, due_posts, still_due
 from archive.frontier import keep_failure
 from archive.records import LEFT_OUT
+from archive.unnamed import ask_again
 from crawler.progress import Allowance, Limits
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Claims:
         self._window = window
         self._allowance = Allowance(limits)
         self._next: list[Due] = []
+        self._asked_again = False
         self.in_flight: dict[int, Due] = {}
         """By id, in the order in which they were asked for."""
 
@@ -39,6 +41,8 @@ class Claims:
         discovery = self._walk.discovery
         found, held = self._due(room), discovery.holds_posts
         if self._listing_is_over(found) and (discovery.step() or held):
+            found = self._due(room)
+        if self._is_over(found) and self._asks_again():
             found = self._due(room)
         reading = sum(address.kind == "listing" for address in self.in_flight.values())
         claimed = self._allowance.take(found, self._walk.progress.listing_pages + reading)
@@ -85,6 +89,15 @@ class Claims:
 
     def _lists_wait(self, found: Sequence[Due]) -> bool:
         return any(address.kind != "post" for address in (*found, *self.in_flight.values()))
+
+    def _is_over(self, found: Sequence[Due]) -> bool:
+        whole = self._allowance.reads_all_pages and self._allowance.reads_all_posts
+        return whole and not (found or self.in_flight or self._walk.entry_failure)
+
+    def _asks_again(self) -> bool:
+        """Make posts due, once, that the walk gave a reason to ask for; return whether any is."""
+        asked, self._asked_again = self._asked_again, True
+        return not asked and ask_again(self._walk.recording.db, self._walk.crawl) > 0
 
     def _listing_is_over(self, found: Sequence[Due]) -> bool:
         waiting = self._lists_wait(found)

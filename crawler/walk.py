@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from archive.crawls import begin_crawl, end_crawl, note_title, withdraw
 from archive.dues import due
+from archive.fates import conclude
 from archive.faults import StorageFault
 from archive.frontier import keep_failure
 from archive.keeping import keep_post
@@ -227,6 +228,8 @@ class Walk:
         db = self.recording.db
         try:
             self.rules.close(self.discovery.patterns)
+            if not (self.fault or self.entry_failure):
+                conclude(db, self.crawl, ended=outcome == "complete")
             end_crawl(db, self.crawl, outcome, reason=self.entry_failure, seconds_waited=seconds_waited)
             if not self.fault:
                 note_end(self.recording, self.crawl)

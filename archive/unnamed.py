@@ -1,0 +1,135 @@
+"""Posts that the witnesses of a whole walk name no more: to be asked for, and not listed if they answer."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from archive.clock import now
+from archive.connection import transaction
+from archive.crawls import note_drift
+from archive.deciding import Place, dropped_off
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+    from archive.crawls import Crawl
+
+# A page that was not heard in this run may still name the post.
+_KNOWN = """
+SELECT posts.id, published, max(sightings.last_seen_at), posts.first_seen_at,
+       max(sightings.crawl = :crawl),
+       max(pages.state IN ('failed', 'refused', 'gone', 'pending')
+           OR (pages.state = 'resting' AND pages.kind != 'listing')),
+       coalesce(max(iif(addresses.url = posts.url, addresses.id, NULL)), max(addresses.id))
+FROM posts JOIN addresses ON addresses.post = posts.id
+JOIN sightings ON sightings.address = addresses.id AND sightings.witness != 'neighbour'
+LEFT JOIN addresses AS pages ON pages.blog = posts.blog AND pages.url = sightings.page
+WHERE posts.blog = :blog AND posts.status = 'live' AND addresses.state != 'not_a_post'
+GROUP BY posts.id
+"""
+_LEFT_SITEMAP = """
+WITH told AS (
+    SELECT addresses.id, sightings.crawl FROM sightings JOIN addresses ON addresses.id = sightings.address
+    JOIN posts ON posts.id = addresses.post
+    WHERE posts.blog = :blog AND posts.status = 'live' AND witness = 'sitemap'
+),
+before AS (SELECT max(id) AS crawl FROM crawls WHERE blog = :blog AND id < :crawl)
+SELECT id FROM told WHERE crawl = (SELECT crawl FROM before)
+AND (SELECT count(*) FROM told WHERE crawl = (SELECT crawl FROM before))
+    < (SELECT count(*) FROM told WHERE crawl = :crawl)
+"""
+# A sitemap and a neighbour's link often outlive a post.
+_NAMED_ANEW = """
+SELECT addresses.id FROM posts JOIN addresses ON addresses.blog = posts.blog AND addresses.url = posts.url
+JOIN sightings ON sightings.address = addresses.id AND sightings.crawl = :crawl
+WHERE posts.blog = :blog AND posts.status IN ('gone', 'moved') AND witness NOT IN ('sitemap', 'neighbour')
+AND addresses.post IS NOT NULL AND coalesce(checked_at, '') <= :before AND NOT EXISTS (
+    SELECT 1 FROM sightings AS new JOIN addresses AS there ON there.id = new.address
+    JOIN posts AS target ON target.id = posts.moved_to AND target.blog = there.blog AND target.url = there.url
+    WHERE new.crawl = :crawl)
+"""
+_REST = timedelta(hours=12)
+"""So long a post that is gone or has moved is left alone though it is still named."""
+
+
+class _Known(NamedTuple):
+    post: int
+    published: str | None
+    named_at: str
+    first_seen_at: str
+    named: int
+    unheard: int
+    address: int
+
+    @property
+    def place(self) -> Place:
+        return Place(self.published, self.named_at, self.first_seen_at)
+
+
+class Unnamed(NamedTuple):
+    """What a walk names no more of what it named before."""
+
+    posts: dict[int, int]
+    """Post -> the address to ask for it; none where too much is missing to believe it."""
+    missing: int
+    """How many posts are missing."""
+    named: int
+    """How many of the posts known before are named."""
+
+    @property
+    def is_broken(self) -> bool:
+        """Whether the walk names less than half of the posts that were known."""
+        return self.missing > self.named
+
+
+def unnamed_posts(db: Database, crawl: Crawl) -> Unnamed:
+    """Return the live posts that no witness names in this run; none unless its walk heard all.
+
+    Left out are posts that only a page names which this run has not heard, and those that a listing of
+    the latest posts may have dropped.
+    """
+    if not is_walked(db, crawl):
+        return Unnamed({}, 0, 0)
+    rows = db.execute(_KNOWN, {"crawl": crawl.id, "blog": crawl.blog}).fetchall()
+    known = [_Known(*row) for row in rows]
+    named = {one.post: one.place for one in known if one.named}
+    lost = [one for one in known if not (one.named or one.unheard or dropped_off(one.place, named))]
+    found = Unnamed({one.post: one.address for one in lost}, len(lost), len(named))
+    return found._replace(posts={}) if found.is_broken else found
+
+
+def is_walked(db: Database, crawl: Crawl) -> bool:
+    """Tell whether this run is a whole walk and read every listing page that it met."""
+    walk, unread = db.execute(
+        "SELECT walk, EXISTS (SELECT 1 FROM addresses WHERE blog = crawls.blog "
+        "AND kind IN ('listing', 'archive') AND state NOT IN ('done', 'resting', 'not_a_post') "
+        "AND NOT (kind = 'archive' AND state = 'gone')) FROM crawls WHERE id = ?",
+        [crawl.id],
+    ).fetchone()
+    return walk != "news" and not unread
+
+
+def ask_again(db: Database, crawl: Crawl) -> int:
+    """Make posts due that the walk gives a reason to ask for; return how many.
+
+    They are those that it names no more, those that left the sitemap, and those that are gone or have
+    moved and are named where they were. A walk that names less than half of the known posts is not
+    believed: that is told instead.
+    """
+    found = unnamed_posts(db, crawl)
+    if found.is_broken:
+        known = found.named + found.missing
+        sentence = f"The listing names {found.named} of {known} known posts: no status was changed for that."
+        note_drift(db, crawl, [sentence])
+    before = (datetime.fromisoformat(now()) - _REST).isoformat(timespec="seconds")
+    values = {"crawl": crawl.id, "blog": crawl.blog, "before": before}
+    rows = [*db.execute(_LEFT_SITEMAP, values), *db.execute(_NAMED_ANEW, values)]
+    wanted = {*found.posts.values(), *(id_ for (id_,) in rows)}
+    marks = ",".join(map(str, wanted))
+    with transaction(db, crawl.path):
+        return db.execute(
+            f"UPDATE addresses SET state = 'pending', tries = 0 WHERE id IN ({marks}) "
+            "AND NOT EXISTS (SELECT 1 FROM fetches WHERE address = addresses.id AND crawl = ?)",
+            [crawl.id],
+        ).rowcount

@@ -1,0 +1,91 @@
+"""Posts that are deleted, moved, no longer listed and back: what real crawls conclude from real answers."""
+
+import json
+import sqlite3
+from dataclasses import dataclass
+
+from tests.blogs.generated import HTML
+from tests.blogs.loopback_server import Answer
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MovedPost:
+    """A generated post at an address of its own."""
+
+    post: object
+    path: str
+
+    def __getattr__(self, name):
+        return getattr(self.post, name)
+
+
+def changes(tmp_path):
+    with sqlite3.connect(tmp_path / "a.db") as db:
+        return db.execute(
+            "SELECT substr(noted_at, 1, 10), posts.url, status_changes.status, evidence, fetches.status, "
+            "(SELECT url FROM posts AS new WHERE new.id = posts.moved_to) FROM status_changes "
+            "JOIN posts ON posts.id = post LEFT JOIN fetches ON fetches.id = fetch ORDER BY status_changes.id"
+        ).fetchall()
+
+
+def crawl(cli, blog, day, *options):
+    said = cli("crawl", "a.db", blog.entry_url, "--delay", "0", *options, BLOG_TO_SQLITE_NOW=day)
+    assert said.code == 0, said.err
+    return said.err
+
+
+def remove(blog, *posts):
+    blog.posts = [post for post in blog.posts if post not in posts]
+    blog.publish()
+
+
+def redirect(blog, path, to):
+    blog.server.answers[path] = Answer(b"", HTML, 301, {"Location": to})
+
+
+def test_posts_vanish_move_and_come_back(cli, generated_blog, tmp_path):
+    blog = generated_blog(posts=24)
+    first = list(blog.posts)
+    deleted, missing, hidden, moved, renamed = (blog.posts[place] for place in (2, 5, 8, 11, 14))
+    crawl(cli, blog, "2026-05-01")
+
+    page = blog.server.answers[hidden.path]
+    blog.posts[11] = MovedPost(post=moved, path="/blog/new-home/")
+    blog.posts[14] = MovedPost(post=renamed, path="/blog/renamed/")
+    remove(blog, deleted, missing, hidden)
+    blog.server.answers[hidden.path] = page
+    redirect(blog, moved.path, "/blog/new-home/")
+    blog.fail(deleted.path, 410)
+    said = crawl(cli, blog, "2026-05-02")
+    assert f"1 post is gone: {blog.url(deleted)} (HTTP 410 Gone)" in said
+    assert "2 posts have moved:" in said
+    there, renamed_to = f"{blog.base_url}/blog/new-home/", f"{blog.base_url}/blog/renamed/"
+    unlisted = "no listing, feed or sitemap names it; its page answers"
+    led, told = (
+        f"redirects to {there} with the same text",
+        f"HTTP 404 Not Found; {renamed_to} has the same text",
+    )
+    expected = [
+        (blog.url(deleted), "gone", "HTTP 410 Gone", 410, None),
+        (blog.url(hidden), "unlisted", unlisted, 200, None),
+        (blog.url(moved), "moved", led, 200, there),
+        (blog.url(renamed), "moved", told, 404, renamed_to),
+    ]
+    assert sorted(changes(tmp_path)) == sorted(("2026-05-02", *change) for change in expected)
+
+    assert "1 post is gone" in crawl(cli, blog, "2026-05-04")
+    assert changes(tmp_path)[4:] == [
+        ("2026-05-04", blog.url(missing), "gone", "HTTP 404 in 2 runs since 2026-05-02", 404, None)
+    ]
+    asked = len(blog.requests)
+    assert "post" not in crawl(cli, blog, "2026-05-05").replace("21 of 21 posts", "")
+    assert not [request.path for request in blog.requests[asked:] if "/post-" in request.path]
+
+    blog.heal()
+    blog.posts = first
+    blog.publish()
+    assert "5 posts are back:" in crawl(cli, blog, "2026-05-09")
+    back = {url for day, url, status, *_ in changes(tmp_path) if (day, status) == ("2026-05-09", "live")}
+    assert back == {blog.url(post) for post in (deleted, missing, hidden, moved, renamed)}
+    exported = map(json.loads, cli("export", "a.db", "--format", "ndjson").out.splitlines())
+    assert {post["url"] for post in exported if post["status"] == "live"} >= set(map(blog.url, first))
