@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, cast
 
-from archive.crawls import begin_crawl, end_crawl, note_title, withdraw
+from archive.crawls import begin_crawl, note_title
 from archive.dues import due
-from archive.fates import conclude
 from archive.faults import StorageFault
 from archive.frontier import keep_failure
 from archive.keeping import keep_post
@@ -21,9 +20,10 @@ from archive.store import (
 )
 from crawler.claims import Claims
 from crawler.discovery import Discovery
+from crawler.ending import close_run
 from crawler.progress import Limits, Progress
 from crawler.rules import Rules
-from crawler.run_notes import note_begin, note_end
+from crawler.run_notes import note_begin
 from crawler.strangers import Strangers
 from pipelines.fields.address import canonical
 
@@ -225,15 +225,8 @@ class Walk:
             outcome = "limited"
         else:
             outcome = "complete"
-        db = self.recording.db
         try:
-            self.rules.close(self.discovery.patterns)
-            if not (self.fault or self.entry_failure):
-                conclude(db, self.crawl, ended=outcome == "complete")
-            end_crawl(db, self.crawl, outcome, reason=self.entry_failure, seconds_waited=seconds_waited)
-            if not self.fault:
-                note_end(self.recording, self.crawl)
-            self.withdrawn = outcome != "interrupted" and withdraw(db, self.crawl)
+            self.withdrawn = close_run(self, outcome, seconds_waited)
         except StorageFault as fault:
             self.fault = self.fault or fault
             return "interrupted"

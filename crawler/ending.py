@@ -1,0 +1,28 @@
+"""How a run over one blog is closed: its rules kept, what became of posts, its row, its end in the WARC."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.crawls import end_crawl, withdraw
+from archive.fates import conclude
+from crawler.run_notes import note_end
+
+if TYPE_CHECKING:
+    from archive.crawls import Outcome
+    from crawler.walk import Walk
+
+
+def close_run(walk: Walk, outcome: Outcome, seconds_waited: float) -> bool:
+    """Close a run in the archive; return whether its blog was taken out again, for it never had a post.
+
+    Raises StorageFault when the archive cannot take it.
+    """
+    db = walk.recording.db
+    walk.rules.close(walk.discovery.patterns)
+    if not (walk.fault or walk.entry_failure):
+        conclude(db, walk.crawl, ended=outcome == "complete")
+    end_crawl(db, walk.crawl, outcome, reason=walk.entry_failure, seconds_waited=seconds_waited)
+    if not walk.fault:
+        note_end(walk.recording, walk.crawl)
+    return outcome != "interrupted" and withdraw(db, walk.crawl)
