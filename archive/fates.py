@@ -45,6 +45,8 @@ class _Case(NamedTuple):
     said: str
     leads_to: int | None
     """The post that its address leads to."""
+    moved_to: int | None
+    """The post with its text to which its address led."""
     asked: int | None
     """The last response of its address in this run."""
     named_by: str | None
@@ -61,17 +63,18 @@ _CASES = """
 WITH speaking AS (
     SELECT posts.id AS post, coalesce(
         (SELECT id FROM addresses WHERE blog = posts.blog AND url = posts.url AND state != 'resting'),
-        (SELECT max(id) FROM addresses WHERE post = posts.id)) AS address
-    FROM posts WHERE blog = :blog
+        (SELECT max(id) FROM addresses WHERE post = posts.id),
+        (SELECT max(id) FROM addresses WHERE post = posts.moved_to AND url != target.url)) AS address
+    FROM posts LEFT JOIN posts AS target ON target.id = posts.moved_to WHERE posts.blog = :blog
 )
 SELECT posts.id, posts.url, posts.status, addresses.id, state, coalesce(misses, 0), missing_since_at,
-    coalesce(last_error, ''), addresses.post,
+    coalesce(last_error, ''), addresses.post, posts.moved_to,
     (SELECT max(id) FROM fetches WHERE address = addresses.id AND crawl = :crawl),
     (SELECT page FROM sightings JOIN addresses AS named ON named.id = sightings.address
      WHERE named.post = posts.id AND sightings.crawl = :crawl AND witness != 'neighbour'
      ORDER BY witness != 'listing', witness LIMIT 1)
 FROM posts JOIN speaking ON speaking.post = posts.id LEFT JOIN addresses ON addresses.id = speaking.address
-WHERE posts.status != 'live' OR misses OR addresses.post IS NOT posts.id
+WHERE posts.status != 'live' OR misses OR posts.moved_to NOTNULL
     OR posts.id IN (SELECT value FROM json_each(:unnamed))
 ORDER BY posts.id
 """
@@ -104,6 +107,10 @@ def conclude(db: Database, crawl: Crawl, *, ended: bool) -> list[StatusChange]:
             )
             if change := decide(heard, now()):
                 changes.append(_note(db, crawl, case, change, moved_to))
+        db.execute(
+            "UPDATE posts SET moved_to = NULL WHERE blog = ? AND status != 'moved' AND moved_to NOTNULL",
+            [crawl.blog],
+        )
     return changes
 
 
@@ -165,13 +172,11 @@ def _still_listed(db: Database, crawl: Crawl, cases: Sequence[_Case]) -> set[int
 
 def _moved(db: Database, case: _Case) -> tuple[int | None, str]:
     """Return the post at the new address and what shows it, or None and nothing."""
-    old = _text(db, case.post)
-    if case.leads_to not in {None, case.post} and case.state == "done":
-        if is_same_post(old, _text(db, case.leads_to), led=True):
-            return case.leads_to, f"redirects to {_url(db, case.leads_to)} with the same text"
-        return None, ""
+    if case.moved_to is not None and case.leads_to != case.post:
+        return case.moved_to, f"redirects to {_url(db, case.moved_to)} with the same text"
     if not case.misses:
         return None, ""
+    old = _text(db, case.post)
     rows = db.execute(
         "SELECT posts.id FROM posts, posts AS old WHERE old.id = ? AND posts.blog = old.blog "
         "AND posts.id != old.id AND posts.status IN ('live', 'unlisted') "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive.deciding import Text, is_same_post
 from archive.schema import text_hash
 from archive.spelling import same_page
 
@@ -23,6 +24,8 @@ class Place(NamedTuple):
     """Whether this address tells what the post says; another one does where several lead to it."""
     elsewhere: bool = False
     """Whether the post's own address now leads to this other page."""
+    moved: int | None = None
+    """The post that stood where the page was asked for and stands here now: its text is the same."""
 
 
 def place_of(db: Database, crawl: Crawl, page: Post) -> Place:
@@ -30,20 +33,27 @@ def place_of(db: Database, crawl: Crawl, page: Post) -> Place:
 
     The caller holds the transaction.
     """
+    moved = None
     row = db.execute(
         "SELECT posts.id, posts.url FROM addresses JOIN posts ON posts.id = addresses.post "
         "WHERE addresses.id = ?",
         [page.address],
     ).fetchone()
     if row is not None:
-        decides = _is_its_own(db, page, row[0])
-        if decides or same_page(row[1], page.url):
-            return Place(row[0], decides=decides, elsewhere=not same_page(row[1], page.url))
+        decides, elsewhere = _is_its_own(db, page, row[0]), not same_page(row[1], page.url)
+        moved = row[0] if elsewhere and decides and _has_its_text(db, page, row[0]) else None
+        if not elsewhere or (decides and not moved):
+            return Place(row[0], decides=decides, elsewhere=elsewhere)
     known = db.execute("SELECT id FROM posts WHERE blog = ? AND url = ?", [crawl.blog, page.url]).fetchone()
     if known is not None:
-        return Place(known[0], decides=_is_its_own(db, page, known[0]))
+        return Place(known[0], decides=_is_its_own(db, page, known[0]), moved=moved)
     twin = _twin(db, crawl, page)
-    return Place(twin, decides=twin is None)
+    return Place(twin, decides=twin is None, moved=moved if moved != twin else None)
+
+
+def _has_its_text(db: Database, page: Post, post: int) -> bool:
+    old = db.execute("SELECT title, word_count, body_text FROM posts WHERE id = ?", [post]).fetchone()
+    return is_same_post(Text(*old), Text(page.title, page.word_count, page.body_text), led=True)
 
 
 def _is_its_own(db: Database, page: Post, post: int) -> bool:

@@ -52,6 +52,8 @@ def keep_post(db: Database, crawl: Crawl, post: Post) -> KeptPost:
         else:
             kept = KeptPost(place.post, "same")
             update_post(db, place.post, {"last_seen_at": post.fetched_at})
+        if place.moved is not None:
+            update_post(db, place.moved, {"moved_to": kept.id})
         db.execute(
             f"UPDATE crawls SET posts_{kept.change} = posts_{kept.change} + 1 WHERE id = ?", [crawl.id]
         )
