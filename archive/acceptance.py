@@ -1,0 +1,90 @@
+"""What the user takes for the post though it looked suspect."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from archive.clock import now
+from archive.connection import transaction
+from archive.content import changes, content_hash, is_silent
+from archive.faults import UsageFault
+from archive.merging import merged
+from archive.post_rows import post_of, row_of
+from archive.schema import text_hash
+from archive.versions import note_terms, put_present_aside, update_post
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sqlite_utils import Database
+
+    from archive.recording import Recording
+    from archive.records import Post
+
+
+def accept_version(held: Recording, id_: int, number: int, count_words: Callable[[str], int]) -> None:
+    """Make a suspect content the present one of the post with that id, and keep the decision in the WARC.
+
+    Raises UsageFault if the post has no such suspect version, StorageFault when the disk refuses.
+    """
+    db = held.db
+    with transaction(db, held.path):
+        suspect = _suspect(db, id_, number)
+        old = post_of(db, id_)
+        post = _accepted(db, old, suspect)
+        post = replace(post, word_count=count_words(post.body_text), fetched_at=now())
+        changed = changes(old, post)
+        put_present_aside(db, id_)
+        db.execute(
+            "UPDATE versions SET suspect = NULL, body_text = NULL, body_html = NULL, changes = ?, "
+            "silent = ?, content_hash = ? WHERE id = ?",
+            [json.dumps(changed), is_silent(changed), content_hash(post), suspect],
+        )
+        row = {"content_hash": content_hash(post), "version": number, "changed_at": now(), "suspect": None}
+        update_post(db, id_, row_of(post) | row)
+        note_terms(db, id_, post)
+        blog = db.execute(
+            "SELECT blogs.url FROM blogs JOIN posts ON posts.blog = blogs.id WHERE posts.id = ?", [id_]
+        ).fetchone()[0]
+        decision = {"url": post.url, "version": number, "text_sha256": text_hash(post.body_text)}
+        held.note(blog, "acceptance", decision)
+
+
+def _suspect(db: Database, id_: int, number: int) -> int:
+    row = db.execute(
+        "SELECT versions.id, versions.suspect, version FROM versions JOIN posts ON posts.id = post "
+        "WHERE post = ? AND number = ?",
+        [id_, number],
+    ).fetchone()
+    if row is None:
+        raise UsageFault(f"The post has no version {number}. See them with: blog-to-sqlite history DB URL")
+    if row[1] is None:
+        said = "is the present one already" if row[2] == number else "is an earlier one and not suspect"
+        raise UsageFault(f"Version {number} {said}. Nothing was changed.")
+    return int(row[0])
+
+
+def _accepted(db: Database, old: Post, version: int) -> Post:
+    """Return the post with the content of that version; what it does not say stays, but for the text."""
+    row = db.execute(
+        "SELECT title, summary, authors, published, updated, categories, tags, read_minutes, body_text, "
+        "body_html FROM versions WHERE id = ?",
+        [version],
+    ).fetchone()
+    title, summary, authors, published, updated, categories, tags, minutes, text, html = row
+    new = replace(
+        old,
+        title=title,
+        summary=summary,
+        authors=tuple(json.loads(authors)),
+        published=published,
+        published_text=old.published_text if published == old.published else None,
+        updated=updated,
+        categories=tuple(json.loads(categories)),
+        tags=tuple(json.loads(tags)),
+    )
+    if minutes != old.read_minutes:
+        new = replace(new, read_minutes=minutes, read_time_text=None, read_time_source="computed")
+    return replace(merged(old, new), body_text=text or "", body_html=html or "")
