@@ -65,7 +65,8 @@ def keep_post(db: Database, crawl: Crawl, post: Post) -> KeptPost:
 
 def _keep_known(db: Database, found: Found, place: Place, id_: int, page: Post) -> KeptPost:
     old = post_of(db, id_)
-    shared = _shows_it_too(db, found.crawl, id_, page)
+    is_same_text = text_hash(old.body_text) == text_hash(page.body_text)
+    shared = None if is_same_text else _shows_it_too(db, found.crawl, id_, page)
     reason = suspicion(old, page, shared_with=shared, elsewhere=place.elsewhere)
     if reason is not None:
         note_suspect(db, found._replace(changes=changes(old, page), suspect=reason), id_, page)
