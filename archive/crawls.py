@@ -82,6 +82,12 @@ def note_claim(db: Database, crawl: Crawl, claim: Claim) -> None:
     )
 
 
+def drop_claim(db: Database, crawl: Crawl) -> None:
+    """Take back the blog's own count: it is told anew."""
+    with transaction(db, crawl.path):
+        db.execute("UPDATE crawls SET claimed_posts = NULL, claim_text = NULL WHERE id = ?", [crawl.id])
+
+
 def note_title(db: Database, crawl: Crawl, title: str) -> None:
     """Keep the blog's title as its entry page gives it."""
     with transaction(db, crawl.path):

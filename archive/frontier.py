@@ -36,6 +36,17 @@ def add_addresses(
     )
 
 
+def ask_again(db: Database, crawl: Crawl, urls: Iterable[str]) -> bool:
+    """Make pages of the listing that this run has read due once more; return whether there is any."""
+    with transaction(db, crawl.path):
+        asked = db.conn.executemany(
+            "UPDATE addresses SET state = 'pending' "
+            "WHERE blog = ? AND url = ? AND kind = 'listing' AND state = 'done'",
+            [(crawl.blog, url) for url in urls],
+        )
+        return asked.rowcount > 0
+
+
 def named_posts(db: Database, crawl: Crawl) -> list[str]:
     """Return the addresses of the blog that are held to be posts."""
     rows = db.execute(

@@ -121,7 +121,7 @@ class Answers:
         return "" if kind == "post" else f"reads as a {kind}"
 
     def _read_listing(self, page: Page, address: Due, fetches: Sequence[Fetch]) -> None:
-        is_entry = address.url == self._walk.entry_url
+        is_entry = address.url == self._walk.entry_url and address.url not in self._walk.movement.again
         listing = read_listing(page, self._rules.locked_shape if is_entry else self._rules.shape)
         self._landings |= {address.url, canonical(page.url)}
         onward = find_pagination(page, [card.url for card in listing.cards])

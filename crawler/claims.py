@@ -38,9 +38,11 @@ class Claims:
         room = self._window + self._walk.held - len(self.in_flight)
         if room <= 0 or self._allowance.spent:
             return []
-        discovery = self._walk.discovery
+        discovery, movement = self._walk.discovery, self._walk.movement
         found, held = self._due(room), discovery.holds_posts
-        if self._listing_is_over(found) and (discovery.step() or held):
+        if self._listing_is_over(found) and (
+            movement.step() or discovery.step() or movement.last_step() or held
+        ):
             found = self._due(room)
         if self._is_over(found) and self._asks_again():
             found = self._due(room)

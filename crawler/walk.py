@@ -21,6 +21,7 @@ from archive.store import (
 from crawler.claims import Claims
 from crawler.discovery import Discovery
 from crawler.ending import close_run
+from crawler.movement import Movement
 from crawler.progress import Limits, Progress
 from crawler.rules import Rules
 from crawler.run_notes import note_begin
@@ -38,9 +39,6 @@ if TYPE_CHECKING:
     from crawler.pages.document import Document
     from crawler.pages.listing import Listing
     from crawler.recipes.recipe import Recipe
-
-PATIENCE = 2
-"""So many listing pages in a row may name nothing new before pagination is no longer followed."""
 
 
 class Walk:
@@ -75,8 +73,8 @@ class Walk:
         self._claims = Claims(self, window, limits or Limits())
         self.rules = Rules(recording, self.crawl, recipe, self._claims.posts_asked)
         self.discovery = Discovery(recording.db, self.crawl, self.rules.addresses)
+        self.movement = Movement(recording.db, self.crawl)
         self.strangers = Strangers()
-        self._fruitless = 0
         self.news = asyncio.Event()
         """Set when an answer has been dealt with, or its post held back."""
 
@@ -122,7 +120,6 @@ class Walk:
             url: Sighting(url=url, witness=witness, page=page.url, position=place, facts=card.facts)
             for place, (url, card) in enumerate((canonical(card.url), card) for card in listing.cards)
         }
-        patient = self._fruitless < PATIENCE
         fresh = keep_listing(
             self.recording.db,
             self.crawl,
@@ -131,9 +128,9 @@ class Walk:
             onward=[canonical(url) for url in onward],
             claim=listing.claim,
             fetches=fetches,
-            patient=patient,
+            patient=self.movement.patient,
         )
-        self._fruitless = 0 if fresh else self._fruitless + 1
+        self.movement.page_kept(page, list(sightings), listing.claim, fresh)
         self.progress.listing_pages += 1
         self.progress.posts_known += fresh
         self._answered(page.id, page.url)
@@ -181,7 +178,9 @@ class Walk:
 
     def failed(self, page: Due, state: AddressState, reason: str, fetches: Sequence[Fetch]) -> None:
         """Keep why an address brought no page."""
-        if page.url == self.entry_url:
+        if page.url in self.movement.again:
+            state = "resting" if state == "gone" else state
+        elif page.url == self.entry_url:
             self.entry_failure = reason
         if page.url in self.discovery.guesses:
             state, reason = "gone", GUESSED + reason

@@ -10,7 +10,10 @@ import time
 from dataclasses import dataclass
 from hashlib import blake2b
 from http import HTTPStatus
-from typing import NamedTuple, cast
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _IF_NONE_MATCH = re.compile(rb"\r\nif-none-match:([^\r]*)", re.IGNORECASE)
 _CLOSE = re.compile(rb"\r\nconnection:\s*close", re.IGNORECASE)
@@ -65,6 +68,10 @@ class LoopbackServer:
         """Seconds between a request and its answer."""
         self.slow: dict[str, float] = {}
         """Path -> seconds instead of ``latency``."""
+        self.then: dict[str, Callable[[], None]] = {}
+        """Path -> what happens once, as soon as it has been asked for and its answer chosen."""
+        self.lies = False
+        """Whether every conditional request is answered with "not modified", whatever has changed."""
         self._socket = socket.create_server(("127.0.0.1", port), backlog=256)
         self.port: int = self._socket.getsockname()[1]
         self._connections: set[_Connection] = set()
@@ -133,9 +140,11 @@ class _Connection(asyncio.Protocol):
         if answer is not None:
             whole = answer.head if method == "HEAD" else answer.whole
             known = _IF_NONE_MATCH.search(head)
-            if known and answer.etag in known[1] and status == HTTPStatus.OK:
+            if known and (self.server.lies or answer.etag in known[1]) and status == HTTPStatus.OK:
                 status, whole = 304, answer.not_modified
         self.server.requests.append(Request(at, method, path, status))
+        if path in self.server.then:
+            self.server.then.pop(path)()
         send = self._finish if whole is None or _CLOSE.search(head) else self._send
         seconds = self.server.slow.get(path, self.server.latency)
         if seconds:
