@@ -40,6 +40,14 @@ def due_posts(db: Database, crawl: Crawl, limit: int, *, besides: Collection[int
     return _pending(db, crawl, limit, besides, "kind = 'post'", f"{_PLACE}, id")
 
 
+def due_at(db: Database, crawl: Crawl, url: str) -> Due | None:
+    """Return an address of the blog as one to fetch, whatever its state, or None if it is not known."""
+    row = db.execute(
+        "SELECT id, url, kind, tries FROM addresses WHERE blog = ? AND url = ?", [crawl.blog, url]
+    ).fetchone()
+    return _due(db, *row) if row else None
+
+
 def still_due(db: Database, crawl: Crawl, addresses: Iterable[Due]) -> list[Due]:
     """Return those of the addresses that nothing settled since they were asked for."""
     found = {address.id: address for address in addresses}

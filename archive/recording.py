@@ -33,11 +33,25 @@ class Recording:
     db: Database
     path: Path
     warc: WarcFile | None
+    replayed: Path | None = None
+    """The WARC file that is read again, where nothing is fetched."""
+
+    @property
+    def warc_name(self) -> str | None:
+        """Name of the WARC file that holds what this run reads; None with --no-warc."""
+        file = self.warc or self.replayed
+        return file.name if file else None
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the WARC files."""
+        return self.replayed.parent if self.replayed else warc_folder(self.path)
 
     def note(self, blog_url: str, kind: str, content: Mapping[str, object]) -> None:
         """Keep in the WARC, if one is wanted, what is to be known of a blog besides its responses.
 
-        ``kind`` is crawl, end, recipe, acceptance or tombstone. Raises StorageFault when the disk refuses.
+        ``kind`` is crawl, end, failure, recipe, acceptance, tombstone or replay. Raises StorageFault
+        when the disk refuses.
         """
         if self.warc:
             self.warc.write_metadata(blog_url, now(), kind, content)

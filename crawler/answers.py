@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.clock import now
+from crawler.failures import could_not_be_read
 from crawler.pages.archives import find_archives
 from crawler.pages.decoding import decode
 from crawler.pages.document import DOCUMENTS, read_document
@@ -90,7 +91,7 @@ class Answers:
             try:
                 read = self._rules.reader.read(unread)
             except Exception as error:  # noqa: BLE001 - a page that cannot be read must not cost the others
-                self._lost(unread, f"could not be read ({type(error).__name__}: {error})")
+                self._lost(unread, could_not_be_read(error))
             else:
                 yield from read
 

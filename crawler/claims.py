@@ -11,7 +11,7 @@ from archive.unnamed import ask_again
 from crawler.progress import Allowance, Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from archive.records import Due
     from crawler.walk import Walk
@@ -32,6 +32,8 @@ class Claims:
         self._asked_again = False
         self.in_flight: dict[int, Due] = {}
         """By id, in the order in which they were asked for."""
+        self.left: set[int] = set()
+        """Ids of addresses that are not to be asked for in this run, though they are due."""
 
     def claim(self) -> list[Due]:
         """Return addresses to fetch now, as many as the window still takes; they are in flight from here."""
@@ -57,7 +59,7 @@ class Claims:
 
     def _due(self, room: int) -> list[Due]:
         walk = self._walk
-        lists = due_lists(walk.recording.db, walk.crawl, room, besides=self.in_flight.keys())
+        lists = due_lists(walk.recording.db, walk.crawl, room, besides=self._besides())
         if lists:
             self._next = []
         if self._posts_wait(lists):
@@ -67,10 +69,11 @@ class Claims:
     def _due_posts(self, room: int) -> list[Due]:
         """Return the next posts; many are asked from the archive at once, for to order them takes long."""
         db, crawl = self._walk.recording.db, self._walk.crawl
-        waiting = [address for address in self._next if address.id not in self.in_flight]
+        besides = self._besides()
+        waiting = [address for address in self._next if address.id not in besides]
         self._next = still_due(db, crawl, waiting)
         while len(self._next) < room:
-            found = due_posts(db, crawl, room + BATCH, besides=self.in_flight.keys())
+            found = due_posts(db, crawl, room + BATCH, besides=self._besides())
             others = [address for address in found if self._walk.rules.says_no_post(address)]
             for address in others:
                 keep_failure(db, crawl, address.id, "not_a_post", LEFT_OUT, ())
@@ -78,6 +81,9 @@ class Claims:
             if not others:
                 break
         return self._next[:room]
+
+    def _besides(self) -> Collection[int]:
+        return self.in_flight.keys() | self.left
 
     def _posts_wait(self, lists: Sequence[Due]) -> bool:
         """Tell whether what lists posts comes first.

@@ -41,6 +41,11 @@ def reason_of(error: BaseException | None) -> tuple[AddressState, str]:
     return "failed", f"{type(error).__name__}: {error}".rstrip(": ")
 
 
+def could_not_be_read(error: BaseException | None) -> str:
+    """Return why a page that came is not kept: the reader of it failed."""
+    return f"could not be read ({type(error).__name__}: {error})"
+
+
 _WORDS: dict[type[BaseException], str] = {
     CannotResolveHostError: "no such host",
     DownloadConnectionRefusedError: "connection refused",

@@ -11,6 +11,7 @@ from crawler.recipes.writing import recipe_toml
 if TYPE_CHECKING:
     from archive.crawls import Crawl
     from archive.recording import Recording
+    from archive.records import AddressState, Due
     from crawler.progress import Limits
     from crawler.recipes.recipe import Recipe
 
@@ -33,3 +34,11 @@ def note_begin(held: Recording, crawl: Crawl, limits: Limits, recipe: Recipe | N
 def note_end(held: Recording, crawl: Crawl) -> None:
     """Keep how the run ended, as its row says it. Raises StorageFault when the disk refuses."""
     held.note(crawl.blog_url, "end", ending(held.db, crawl))
+
+
+def note_failure(held: Recording, crawl: Crawl, address: Due, state: AddressState, reason: str) -> None:
+    """Keep why a request brought no page, where no recorded answer says so.
+
+    Raises StorageFault when the disk refuses.
+    """
+    held.note(crawl.blog_url, "failure", {"address": address.url, "state": state, "reason": reason})

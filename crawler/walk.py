@@ -59,9 +59,9 @@ class Walk:
         limits: Limits | None = None,
         recipe: Recipe | None = None,
     ) -> None:
-        warc = recording.warc.name if recording.warc else None
         self.recording = recording
-        self.crawl = begin_crawl(recording.db, recording.path, canonical(url), full=full, warc_file=warc)
+        db, path = recording.db, recording.path
+        self.crawl = begin_crawl(db, path, canonical(url), full=full, warc_file=recording.warc_name)
         note_begin(recording, self.crawl, limits or Limits(), recipe, full=full)
         self.progress = Progress()
         self.fault: Fault | None = None

@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from scrapy import Request, Spider, signals
+from scrapy.spidermiddlewares.httperror import HttpError
 
 from archive.faults import Fault, UsageFault
 from archive.recording import Recording, recording
 from crawler.answers import Answers
-from crawler.failures import reason_of
+from crawler.failures import could_not_be_read, reason_of
 from crawler.middlewares.politeness import PolitenessMiddleware, StoppedError
 from crawler.progress import Limits
 from crawler.recipes.files import keep_file, place_in, recipe_file
+from crawler.run_notes import note_failure
 from crawler.walk import Walk
 
 if TYPE_CHECKING:
@@ -156,7 +158,12 @@ class BlogSpider(Spider):
             self.walk.unasked(address)
             return
         state, reason = reason_of(failure.value)
-        self.walk.failed(address, state, reason, request.meta["fetches"])
+        try:
+            if not isinstance(failure.value, HttpError):
+                note_failure(self.walk.recording, self.walk.crawl, address, state, reason)
+            self.walk.failed(address, state, reason, request.meta["fetches"])
+        except Fault as fault:
+            self.walk.stop(fault, address.id)
 
     def stumbled(
         self, failure: Failure, response: Response | None, item: ScrapedPost | Post | None = None
@@ -173,7 +180,7 @@ class BlogSpider(Spider):
         if isinstance(failure.value, Fault):
             self.walk.stop(failure.value, address.id)
             return
-        reason = f"could not be read ({type(failure.value).__name__}: {failure.value})"
+        reason = could_not_be_read(failure.value)
         self.walk.failed(address, "failed", reason, fetches)
 
     def closed_down(self, reason: str) -> None:

@@ -1,0 +1,43 @@
+"""replay: derive the archive again from its WARC files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("replay", short_help="Derive all posts again from the WARC files, offline.")
+@click.argument("db", type=click.Path(path_type=Path))
+@click.option(
+    "--dry-run", is_flag=True, help="Show which fields of which posts would change; change nothing."
+)
+@click.option(
+    "--recipe",
+    "recipes",
+    type=click.Path(dir_okay=False, path_type=Path),
+    multiple=True,
+    metavar="FILE",
+    help="Read a blog by the rules in FILE, from its first run on; may be given once a blog.",
+)
+@click.option("--quiet", is_flag=True, help="Show no progress, only the result.")
+def command(db: Path, *, dry_run: bool, recipes: tuple[Path, ...], quiet: bool) -> int:
+    """Derive the posts in DB again from its WARC files, by the rules of now, without network.
+
+    Posts keep their ids and addresses; one that has no record stays as it is.
+    If DB does not exist but its WARC files do, the archive is made anew.
+
+    Example:
+
+    \b
+        blog-to-sqlite replay archive.db --dry-run
+        blog-to-sqlite replay archive.db
+    """
+    from archive.connection import check_place, warc_folder
+    from archive.recorded import blogs_in
+    from blog_to_sqlite.crawling import given_recipes
+    from blog_to_sqlite.replaying import replay
+
+    check_place(db)
+    given = given_recipes(recipes, blogs_in(warc_folder(db))) if recipes else {}
+    return replay(db, given, dry_run=dry_run, quiet=quiet)

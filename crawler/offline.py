@@ -1,0 +1,77 @@
+"""A recorded answer as the response that it was: redirects followed, content decoded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
+from scrapy.http import Headers
+from scrapy.responsetypes import responsetypes
+from scrapy.statscollectors import DummyStatsCollector
+
+from archive.records import Fetch
+from crawler.process import crawl_settings
+from crawler.spiders.blog import BlogSpider
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from scrapy.http import Response
+
+    from archive.warc_reading import Record
+
+
+class Offline:
+    """Builds responses out of records, as Scrapy's own code does out of what the network brings."""
+
+    def __init__(self) -> None:
+        crawler = Crawler(BlogSpider, crawl_settings({}))
+        crawler.stats = DummyStatsCollector(crawler)
+        self._compression = HttpCompressionMiddleware(crawler=crawler)
+
+    def response(self, records: Sequence[Record], fetches: Sequence[Fetch]) -> Response:
+        """Return the last of the records as a response; ``meta["fetches"]`` are those of all of them.
+
+        Raises IgnoreRequest for a body that is larger than a crawl takes.
+        """
+        last = records[-1]
+        headers = headers_of(last)
+        kind = responsetypes.from_args(headers=headers, url=last.url, body=last.body)
+        request = Request(last.url, meta={"fetches": list(fetches)})
+        response = kind(last.url, status=last.status or 0, headers=headers, body=last.body, request=request)
+        decoded = self._compression.process_response(request, response)
+        assert not isinstance(decoded, Request)  # noqa: S101 - it only ever decodes
+        return decoded
+
+
+def headers_of(record: Record) -> Headers:
+    """Return the headers of a recorded response."""
+    headers = Headers()
+    for name, value in record.headers:
+        headers.appendlist(name, value)
+    return headers
+
+
+def fetch_of(record: Record, file: str) -> Fetch:
+    """Return the response that a record holds, as the archive notes it."""
+    headers = headers_of(record)
+
+    def said(name: str) -> str | None:
+        value = headers.get(name)
+        return value.decode("latin-1") if value else None
+
+    return Fetch(
+        url=record.url,
+        fetched_at=record.moment,
+        status=record.status or 0,
+        bytes=len(record.body),
+        content_type=said("Content-Type"),
+        etag=said("ETag"),
+        last_modified=said("Last-Modified"),
+        warc_file=file,
+        warc_offset=record.offset,
+        warc_length=record.length,
+        warc_sha256=record.sha256,
+    )

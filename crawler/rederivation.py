@@ -1,0 +1,57 @@
+"""All runs of an archive, walked again from its WARC files in the order in which they were made."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.recording import Recording
+from crawler.offline import Offline
+from crawler.recipes.reading import read_recipe
+from crawler.replaying import Replay
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from archive.derived import Derived
+    from archive.recorded import RecordedFile, RecordedWalk
+    from crawler.recipes.recipe import Recipe
+    from crawler.walk import Walk
+
+REPLAY = "replay"
+"""Kind of the metadata record that says that an archive was replayed, and by which given recipes."""
+
+
+def in_order(files: Iterable[RecordedFile]) -> list[RecordedFile]:
+    """Return the files in the order in which their runs were made; of one second, in the order of writing."""
+    return sorted(files, key=lambda file: (file.begun_at, file.path.stat().st_mtime_ns, file.path.name))
+
+
+def rederive(
+    into: Derived,
+    files: Iterable[RecordedFile],
+    recipes: Mapping[str, Recipe],
+    told: Callable[[Walk], None] = lambda _walk: None,
+) -> None:
+    """Walk every recorded run again, into the archive ``into``.
+
+    ``recipes`` are given ones by the blog's address: they hold from its first run on. ``told`` is
+    called as each walk gets on. Raises Fault when the archive cannot take it.
+    """
+    offline = Offline()
+    files = in_order(files)
+    for file in files:
+        held = Recording(into.db, into.place, None, replayed=file.path)
+        for walk in file.walks:
+            recipe = recipes.get(walk.blog) or _later_recipe(walk, files)
+            Replay(held, walk, offline, recipe, told).run()
+
+
+def _later_recipe(walk: RecordedWalk, files: Iterable[RecordedFile]) -> Recipe | None:
+    """Return the recipe by which a later replay was told to read this blog, the last one if several."""
+    texts = [
+        content["recipes"][walk.blog]
+        for file in files
+        for moment, kind, _, content in file.decisions
+        if kind == REPLAY and moment > walk.begun_at and walk.blog in content.get("recipes", {})
+    ]
+    return read_recipe(texts[-1], f"the recipe in {walk.file.parent}") if texts else None
