@@ -23,9 +23,9 @@ _TROUBLED = (
     "AND NOT (kind = 'archive' AND state = 'gone') ORDER BY kind DESC, id"
 )
 _WITNESSES = (
-    f"SELECT {_FIELDS} FROM addresses WHERE blog = ? AND kind IN ('feed', 'sitemap', 'interface') "
-    "AND (state IN ('failed', 'gone', 'refused') OR (state = 'done' AND last_error NOTNULL)) "
-    f"AND (last_error NOT LIKE '{GUESSED}%' OR EXISTS (SELECT 1 FROM sightings WHERE page = addresses.url)) "
+    f"SELECT {_FIELDS}, EXISTS (SELECT 1 FROM sightings WHERE page = addresses.url) AS worked "
+    "FROM addresses WHERE blog = ? AND kind IN ('feed', 'sitemap', 'interface') "
+    f"AND state IN ('failed', 'gone', 'refused') AND (last_error NOT LIKE '{GUESSED}%' OR worked) "
     "ORDER BY kind, id"
 )
 _PAST = {"HTTP 404 Not Found", "HTTP 410 Gone", NAMES_NONE, "the answer was empty"}
@@ -125,13 +125,14 @@ def _last_page(db: Database, blog: int, crawl: int) -> tuple[int, bool]:
 def unread_witnesses(db: Database, blog: int, yard: Yardstick) -> tuple[list[Gap], list[Told]]:
     """Return the feeds, sitemaps and interfaces that could not be read: gaps, and those of no consequence.
 
-    One that was only guessed counts if it worked before. If the blog's own
-    count is met, none of them hides a post.
+    One that was only guessed counts if it worked before; one that is declared and
+    was never there says nothing. If the blog's own count is met, none hides a post.
     """
     gaps, harmless = [], []
-    for one in (Trouble(*row) for row in db.execute(_WITNESSES, [blog])):
+    for *fields, worked in db.execute(_WITNESSES, [blog]):
+        one = Trouble(*fields)
         reason = f"{one.kind} that could not be read: {one.reason}"
-        if yard.is_met:
+        if yard.is_met or (one.state == "gone" and not worked):
             harmless.append(Told(url=one.url, reason=reason))
         else:
             gaps.append(Gap(url=one.url, kind=one.kind, state=one.state, reason=reason))

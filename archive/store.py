@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archive.connection import transaction
 from archive.crawls import note_claim
-from archive.frontier import add_addresses, note_fetches, note_sighting, settle
+from archive.frontier import add_addresses, is_known, note_fetches, note_sighting, settle
 from archive.spelling import one_spelling
 
 if TYPE_CHECKING:
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from archive.crawls import Crawl
     from archive.records import AddressKind, AddressState, Claim, Due, Fetch, Sighting
+
+TRAP = "trap suspected: its pages name nothing new and lead on and on"
 
 
 def keep_listing(  # noqa: PLR0913 - one page brings these parts
@@ -43,10 +45,12 @@ def keep_listing(  # noqa: PLR0913 - one page brings these parts
         fresh = sum([note_sighting(db, crawl, sighting) for sighting in sightings])
         if fresh or patient:
             add_addresses(db, crawl, onward, page.kind)
+        elif page.kind == "listing" and not all(is_known(db, crawl, url) for url in onward):
+            doubt = doubt or TRAP
         if claim:
             note_claim(db, crawl, claim)
         db.execute("UPDATE crawls SET listing_pages = listing_pages + 1 WHERE id = ?", [crawl.id])
-        settle(db, crawl, page.id, "done", reason=doubt)
+        settle(db, crawl, page.id, "done", reason=None if fresh else doubt)
     return fresh
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.clock import now
+from archive.records import NAMES_NONE
 from crawler.failures import could_not_be_read
 from crawler.pages.archives import find_archives
 from crawler.pages.decoding import decode
@@ -18,6 +20,7 @@ from crawler.pages.neighbours import find_neighbours
 from crawler.pages.page import Page
 from crawler.pages.pagination import find_pagination
 from crawler.pages.rules.listing import onward_links
+from crawler.pages.shell import needs_browser
 from crawler.pages.study import Study
 from crawler.pages.witnesses import Witness, find_witnesses, usual_addresses
 from crawler.routine import Unread
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 
 _HEADING_LINKS = "h1 a[href], h2 a[href], a[rel~=bookmark i]"
 
+NEEDS_BROWSER = "the page shows its {} only with a browser"
 STANDS_IN = "the server gave the same page for several posts, and not the post's title: a login or an error"
 
 
@@ -71,6 +75,8 @@ class Answers:
             self._read_listing(page, address, fetches)
         elif canonical(response.url) in self._landings:
             self._walk.failed(address, "gone", "leads back to the listing", fetches)
+        elif needs_browser(page):
+            self._walk.failed(address, "failed", NEEDS_BROWSER.format("text"), fetches)
         else:
             self._read_post(page, address, fetches)
 
@@ -132,6 +138,10 @@ class Answers:
         onward = tuple(dict.fromkeys((*onward, *onward_links(page, self._rules.onward))))
         if address.kind == "listing":
             self._walk.discovery.heard(page.url, onward, find_archives(page))
+        if not listing.cards and needs_browser(page):
+            listing = replace(listing, doubt=NEEDS_BROWSER.format("posts"))
+        elif not (listing.cards or is_entry) and address.kind == "listing":
+            listing = replace(listing, doubt=NAMES_NONE)
         self._walk.listing_read(address, listing, onward, fetches)
 
     def _read_entry(self, page: Page, listing: Listing) -> None:

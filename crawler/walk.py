@@ -129,6 +129,7 @@ class Walk:
             claim=listing.claim,
             fetches=fetches,
             patient=self.movement.patient,
+            doubt=listing.doubt,
         )
         self.movement.page_kept(page, list(sightings), listing.claim, fresh)
         self.progress.listing_pages += 1

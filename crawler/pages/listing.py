@@ -49,6 +49,8 @@ class Listing:
     """The pattern of the cards, for reading the blog's other listing pages."""
     confidence: float
     """0 to 1: how sure it is that the page lists posts and that these are they."""
+    doubt: str | None = None
+    """Why the page may hide posts, in words."""
 
 
 def read_listing(page: Page, shape: str | None = None) -> Listing:
