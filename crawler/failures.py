@@ -34,6 +34,8 @@ def reason_of(error: BaseException | None) -> tuple[AddressState, str]:
         return "not_a_post", str(error)
     if isinstance(error, IgnoreRequest):
         said = str(error)
+        if "max redirections" in said:
+            return "failed", "redirects without end"
         return "refused", "robots.txt forbids it" if "robots.txt" in said else said
     for kind, words in _WORDS.items():
         if isinstance(error, kind):

@@ -42,15 +42,23 @@ class Answer:
     """A response, put together once."""
 
     def __init__(
-        self, body: bytes, content_type: str, status: int = 200, headers: dict[str, str] | None = None
+        self,
+        body: bytes,
+        content_type: str,
+        status: int = 200,
+        headers: dict[str, str] | None = None,
+        *,
+        breaks_off: bool = False,
     ):
         self.status = status
+        self.breaks_off = breaks_off
+        """Whether the connection breaks before the body has come whole."""
         self.etag = f'"{blake2b(body, digest_size=8).hexdigest()}"'.encode()
         fields = {"Content-Type": content_type, "Content-Length": str(len(body)), **(headers or {})}
         tag = f"ETag: {self.etag.decode()}\r\n" if status == HTTPStatus.OK else ""
         lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
         self.head = f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n{tag}{lines}\r\n".encode()
-        self.whole = self.head + body
+        self.whole = self.head + (body[: len(body) // 2] if breaks_off else body)
         self.not_modified = f"HTTP/1.1 304 Not Modified\r\n{tag}\r\n".encode()
 
 
@@ -145,7 +153,8 @@ class _Connection(asyncio.Protocol):
         self.server.requests.append(Request(at, method, path, status))
         if path in self.server.then:
             self.server.then.pop(path)()
-        send = self._finish if whole is None or _CLOSE.search(head) else self._send
+        ends = whole is None or (answer is not None and answer.breaks_off) or _CLOSE.search(head)
+        send = self._finish if ends else self._send
         seconds = self.server.slow.get(path, self.server.latency)
         if seconds:
             asyncio.get_running_loop().call_later(seconds, send, whole)
