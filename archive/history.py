@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from archive.differences import differences
 from archive.faults import UsageFault
 from archive.spelling import same_page
 
 if TYPE_CHECKING:
-    from sqlite_utils import Database
+    import sqlite3
+    from collections.abc import Sequence
 
     from archive.differences import Piece
+
+
+class Asked(Protocol):
+    """A database or a connection that is asked for rows."""
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> sqlite3.Cursor:
+        """Return the rows of a statement."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +37,8 @@ class Event:
     title: str
     version: int | None = None
     """Number of the content; None for a change of status."""
+    row: int | None = None
+    """Id of its row in ``versions``."""
     present: bool = False
     """Whether this is the present content."""
     changes: tuple[str, ...] = ()
@@ -74,38 +84,36 @@ _POST = (
     "(SELECT number FROM versions WHERE id = posts.suspect) "
     "FROM posts JOIN blogs ON blogs.id = posts.blog WHERE posts.id = ?"
 )
-# A post that moved is followed both ways; UNION ends a circle.
-_ROWS = (
-    "WITH RECURSIVE line(id) AS (SELECT ? UNION SELECT posts.id FROM posts JOIN line "
-    "ON posts.moved_to = line.id OR posts.id = (SELECT moved_to FROM posts WHERE id = line.id)) "
-    "SELECT id FROM line"
+# Told by the index of what is unusual, whose condition this is: rows carry whole texts.
+_MOVES = (
+    "SELECT id, moved_to FROM posts WHERE blog = (SELECT blog FROM posts WHERE id = ?) "
+    "AND (status != 'live' OR suspect NOTNULL) AND moved_to NOTNULL"
 )
 _EVENTS = """
 SELECT * FROM (
 SELECT seen_at AS at, CASE WHEN versions.suspect NOTNULL THEN 'suspect' WHEN number = 1 THEN 'new'
-       WHEN silent THEN 'edited silently' ELSE 'edited' END AS what, post, url, versions.title, number,
+       WHEN silent THEN 'edited silently' ELSE 'edited' END AS what,
+       post, url, versions.title, number, versions.id,
        number = version AND versions.suspect IS NULL AS present, changes, versions.suspect AS why
 FROM versions JOIN posts ON posts.id = post WHERE post IN ({rows})
 UNION ALL
-SELECT noted_at, status_changes.status, post, url, title, NULL, 0, '[]', evidence
+SELECT noted_at, status_changes.status, post, url, title, NULL, NULL, 0, '[]', evidence
 FROM status_changes JOIN posts ON posts.id = post WHERE post IN ({rows})
 ) ORDER BY at, post, number IS NULL, number
 """
 
 
-def find_post(db: Database, url: str) -> int:
+def find_post(db: Asked, url: str) -> int:
     """Return the id of the post that stands or stood at an address; scheme and closing slash may be left out.
 
     Raises UsageFault if the archive has no post there.
     """
     url = url.strip()
     address = url if "://" in url else f"https://{url}"
-    posts = "SELECT id, url FROM posts ORDER BY moved_to NOTNULL, id"
-    addresses = "SELECT post, url FROM addresses WHERE post NOTNULL ORDER BY id"
-    for query in (posts, addresses):
+    for query in ("SELECT id, url FROM posts", "SELECT post, url FROM addresses WHERE post NOTNULL"):
         rows = db.execute(query).fetchall()
         for same in (str.__eq__, same_page):
-            found = next((id_ for id_, known in rows if same(known, address)), None)
+            found = min((id_ for id_, known in rows if same(known, address)), default=None)
             if found is not None:
                 return int(found)
     raise UsageFault(
@@ -114,30 +122,17 @@ def find_post(db: Database, url: str) -> int:
     )
 
 
-def history(db: Database, post: int) -> History:
+def history(db: Asked, post: int) -> History:
     """Return what happened to the post of that id, at all its addresses.
 
     Raises LookupError if the archive has no such post.
     """
-    row = db.execute(_POST, [post]).fetchone()
-    if row is None:
+    found = db.execute(_POST, [post]).fetchone()
+    if found is None:
         raise LookupError(f"no post {post} in the archive")
-    line = ", ".join(str(id_) for (id_,) in db.execute(_ROWS, [post]))
-    events = [
-        Event(
-            at=at,
-            what=what,
-            post=of,
-            url=url,
-            title=title,
-            version=number,
-            present=bool(present),
-            changes=tuple(json.loads(changes)),
-            why=why,
-        )
-        for at, what, of, url, title, number, present, changes, why in db.execute(_EVENTS.format(rows=line))
-    ]
-    id_, url, title, blog, status, version, suspect = row
+    line = ", ".join(map(str, _line_of(db, post)))
+    events = [_event(*row) for row in db.execute(_EVENTS.format(rows=line))]
+    id_, url, title, blog, status, version, suspect = found
     return History(
         post=id_,
         url=url,
@@ -150,7 +145,43 @@ def history(db: Database, post: int) -> History:
     )
 
 
-def content(db: Database, post: int, number: int) -> Content:
+def _line_of(db: Asked, post: int) -> set[int]:
+    """Return the rows of a post that moved, and moved again; its own alone for one that did not."""
+    moves = db.execute(_MOVES, [post]).fetchall()
+    line, before = {post}, 0
+    while len(line) > before:
+        before = len(line)
+        line |= {id_ for move in moves if line.intersection(move) for id_ in move}
+    return line
+
+
+def _event(  # noqa: PLR0913, PLR0917 - the columns of a row
+    at: str,
+    what: str,
+    post: int,
+    url: str,
+    title: str,
+    version: int | None,
+    row: int | None,
+    present: int,
+    changes: str,
+    why: str | None,
+) -> Event:
+    return Event(
+        at=at,
+        what=what,
+        post=post,
+        url=url,
+        title=title,
+        version=version,
+        row=row,
+        present=bool(present),
+        changes=tuple(json.loads(changes)),
+        why=why,
+    )
+
+
+def content(db: Asked, post: int, number: int) -> Content:
     """Return that content of a post. Raises LookupError if there is none of that number."""
     row = db.execute(
         "SELECT versions.title, versions.summary, versions.authors, versions.published, versions.updated, "
@@ -167,7 +198,7 @@ def content(db: Database, post: int, number: int) -> Content:
     return Content(**{field: "" if value is None else str(value) for field, value in said.items()})
 
 
-def before(db: Database, post: int, number: int) -> int | None:
+def before(db: Asked, post: int, number: int) -> int | None:
     """Return the number of the content that stood before that one: the last that was not suspect."""
     row = db.execute(
         "SELECT max(number) FROM versions WHERE post = ? AND number < ? AND suspect IS NULL", [post, number]

@@ -88,7 +88,8 @@ def _shows_it_too(db: Database, crawl: Crawl, id_: int, page: Post) -> str | Non
     row = db.execute(
         "SELECT url FROM posts WHERE blog = :blog AND text_hash = :hash AND id != :id UNION ALL "
         "SELECT posts.url FROM posts JOIN versions ON versions.id = posts.suspect "
-        "WHERE blog = :blog AND posts.suspect NOTNULL AND posts.id != :id AND versions.body_text = :text",
+        "WHERE blog = :blog AND (status != 'live' OR posts.suspect NOTNULL) AND posts.id != :id "
+        "AND versions.body_text = :text",
         {"blog": crawl.blog, "id": id_, "hash": text_hash(page.body_text), "text": page.body_text},
     ).fetchone()
     return row[0] if row else None

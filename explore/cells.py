@@ -83,6 +83,11 @@ def _sentences(cell: Cell) -> str | None:
     return None if sentences is None else " ".join(map(str, sentences))
 
 
+def _names(cell: Cell) -> str | None:
+    names = _loaded(cell.value, list)
+    return None if names is None else ", ".join(map(str, names)) or " "
+
+
 def _chosen(cell: Cell) -> str:
     return "taken" if cell.value else " "
 
@@ -194,6 +199,7 @@ _IN_TABLE: dict[tuple[str | None, str], Callable[[Cell], Markup | str | None]] =
     ("posts", "series"): _series,
     ("crawls", "drift"): _sentences,
     ("candidates", "chosen"): _chosen,
+    ("versions", "changes"): _names,
     ("posts_by_category", "category"): _category_of_view,
     ("posts_by_month", "month"): _month,
     ("read_times", "title"): _to_post,

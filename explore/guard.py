@@ -55,7 +55,7 @@ def guarded(datasette: Datasette, app: App) -> App:
 
 
 def _place(datasette: Datasette, path: str) -> str | None:
-    """Where the path lies: "home", "posts", "post", "archive"; None outside of any archive."""
+    """Where the path lies: "home", "posts", "post" or a version of one, "archive"; None outside archives."""
     names = archives(datasette)
     base = datasette.setting("base_url")
     path = "/" + path.removeprefix(base) if base != "/" else path
@@ -65,7 +65,7 @@ def _place(datasette: Datasette, path: str) -> str | None:
         root = "/" + str(datasette.urls.database(name)).removeprefix(base)
         if path == f"{root}/posts":
             return "posts"
-        if re.fullmatch(rf"{re.escape(root)}/posts/\d+", path):
+        if re.fullmatch(rf"{re.escape(root)}/(?:posts|versions)/\d+", path):
             return "post"
         if path == root or path.startswith(f"{root}/"):
             return "archive"

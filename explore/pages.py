@@ -9,6 +9,7 @@ from datasette.database import QueryInterrupted
 from markupsafe import Markup
 
 from explore.body import readable
+from explore.changes import timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -33,11 +34,10 @@ SELECT posts.id, posts.title, posts.published, posts.category, posts.read_minute
 FROM posts ORDER BY published DESC, id DESC LIMIT ?
 """
 _POST = """
-SELECT posts.*, blogs.url AS blog_url, coalesce(blogs.title, blogs.url) AS blog_title
+SELECT posts.*, blogs.url AS blog_url, coalesce(blogs.title, blogs.url) AS blog_title,
+       (SELECT versions.suspect FROM versions WHERE id = posts.suspect) AS shown_instead
 FROM posts JOIN blogs ON blogs.id = posts.blog WHERE posts.id = ?
 """
-_VERSIONS = "SELECT id, number, seen_at, title FROM versions WHERE post = ? ORDER BY number DESC"
-
 _TRACED = "SELECT 1 FROM candidates WHERE post = ? LIMIT 1"
 # A neighbour may have been archived under the address that its own redirects to.
 _NEIGHBOUR = """
@@ -76,7 +76,7 @@ async def post(datasette: Datasette, database: str, key: str) -> dict[str, Any] 
             "link": _web(found["url"]),
             "body": Markup(readable(found["body_html"])),  # noqa: S704 - just sanitised
             "direction": direction(found["language"]),
-            "versions": await _rows(datasette, database, _VERSIONS, [key]) or [],
+            "timeline": await timeline(datasette, database, found["id"]),
             "traced": bool(await _rows(datasette, database, _TRACED, [key])),
             "previous": await _neighbour(datasette, database, found, "previous_url"),
             "next": await _neighbour(datasette, database, found, "next_url"),
