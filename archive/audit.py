@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.acceptances import divide
+from archive.accepted_gaps import divide
 from archive.gaps import gap_of_count, missing_posts, unread_lists, unread_witnesses
 from archive.strength import proof_of, strength_of
 from archive.told import not_refreshed, suspects, vanished

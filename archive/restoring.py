@@ -35,7 +35,7 @@ def restore_acceptances(db: Database, path: Path, files: Iterable[RecordedFile])
     with transaction(db, path):
         for file in files:
             for moment, kind, blog, said in file.decisions:
-                if kind != "acceptance":
+                if kind != "acceptance" or "version" in said:  # that of a version is a part of its post
                     continue
                 db.execute(
                     "DELETE FROM acceptances WHERE url = ? AND blog = (SELECT id FROM blogs WHERE url = ?)",
@@ -43,9 +43,15 @@ def restore_acceptances(db: Database, path: Path, files: Iterable[RecordedFile])
                 )
                 if said.get("why"):
                     db.execute(
-                        "INSERT INTO acceptances (blog, url, why, accepted_at) "
-                        "SELECT id, ?, ?, ? FROM blogs WHERE url = ?",
-                        [said["url"], said["why"], said.get("accepted_at") or moment, blog],
+                        "INSERT INTO acceptances (blog, url, why, short_by, accepted_at) "
+                        "SELECT id, ?, ?, ?, ? FROM blogs WHERE url = ?",
+                        [
+                            said["url"],
+                            said["why"],
+                            said.get("short_by"),
+                            said.get("accepted_at") or moment,
+                            blog,
+                        ],
                     )
 
 

@@ -76,16 +76,18 @@ def _audits(archive: Database, db: Path, url: str | None) -> list[tuple[int, Aud
 
 def _decide(db: Path, url: str | None, accept: str | None, why: str, unaccept: str | None) -> None:
     """Keep a decision of the user, and say so."""
-    from archive.acceptances import accept_gap, take_back
-    from archive.connection import reader, writer
+    from archive.accepted_gaps import accept_gap, take_back
+    from archive.connection import reader, warc_folder
+    from archive.plain import plain_line
+    from archive.recording import recording
 
     with reader(db):  # a writer would make an archive that is not there
         pass
-    with writer(db) as archive:
-        audits = _audits(archive, db, url)
+    with recording(db, with_warc=warc_folder(db).exists()) as held:
+        audits = _audits(held.db, db, url)
         if accept is not None:
-            done = accept_gap(archive, db, audits, accept, why)
-            click.echo(f"Accepted: {done.url}, because: {done.why}", err=True)
+            done = accept_gap(held, audits, accept, why)
+            click.echo(f"Accepted: {done.url}, because: {plain_line(done.why)}", err=True)
         else:
-            done = take_back(archive, db, [blog for blog, _ in audits], unaccept or "")
+            done = take_back(held, audits, unaccept or "")
             click.echo(f"No longer accepted: {done.url}", err=True)

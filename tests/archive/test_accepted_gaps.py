@@ -4,10 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.acceptances import accept_gap, take_back
+from archive.accepted_gaps import accept_gap, take_back
 from archive.audit import audit_blog
-from archive.connection import writer
 from archive.faults import Exit, UsageFault
+from archive.recording import recording
 from archive.records import Claim
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ def audited(archive_at: ArchiveAt) -> Audit:
 
 
 def accept(archive_at: ArchiveAt, address: str, why: str = "it was a joke") -> None:
-    with writer(archive_at.path) as db:
-        accept_gap(db, archive_at.path, [(1, audit_blog(db, 1))], address, why)
+    with recording(archive_at.path, with_warc=False) as held:
+        accept_gap(held, [(1, audit_blog(held.db, 1))], address, why)
 
 
 def a_blog_with_a_lost_post(archive_at: ArchiveAt, *, claimed: int | None = None) -> None:
@@ -64,11 +64,14 @@ def test_an_accepted_gap_that_is_archived_later_is_no_longer_told(archive_at: Ar
 def test_what_was_accepted_can_be_taken_back(archive_at: ArchiveAt) -> None:
     a_blog_with_a_lost_post(archive_at)
     accept(archive_at, B)
-    with writer(archive_at.path) as db:
-        assert take_back(db, archive_at.path, [1], "blog.example/b").why == "it was a joke"
+    with recording(archive_at.path, with_warc=False) as held:
+        assert take_back(held, [(1, audit_blog(held.db, 1))], "blog.example/b").why == "it was a joke"
     assert audited(archive_at).exit_code == Exit.GAPS
-    with writer(archive_at.path) as db, pytest.raises(UsageFault, match="was not accepted"):
-        take_back(db, archive_at.path, [1], B)
+    with (
+        recording(archive_at.path, with_warc=False) as held,
+        pytest.raises(UsageFault, match="was not accepted"),
+    ):
+        take_back(held, [(1, audit_blog(held.db, 1))], B)
 
 
 def test_a_count_that_is_not_met_is_accepted_at_the_entry_address(archive_at: ArchiveAt) -> None:

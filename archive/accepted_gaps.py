@@ -12,10 +12,10 @@ from archive.verdict import Accepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from pathlib import Path
 
     from sqlite_utils import Database
 
+    from archive.recording import Recording
     from archive.verdict import Audit, Gap
 
 
@@ -28,6 +28,15 @@ class Acceptance(NamedTuple):
     short_by: int | None
     """Of a count: by so many posts it was not met."""
     accepted_at: str
+
+    def as_note(self) -> dict[str, object]:
+        """Return the decision as the WARC holds it; one that was taken back has no reason."""
+        return {
+            "url": self.url,
+            "why": self.why or None,
+            "short_by": self.short_by,
+            "accepted_at": self.accepted_at,
+        }
 
 
 class Decided(NamedTuple):
@@ -74,12 +83,11 @@ def divide(db: Database, blog: int, gaps: Iterable[Gap]) -> tuple[list[Gap], lis
     return still, resting
 
 
-def accept_gap(
-    db: Database, path: Path, audits: Sequence[tuple[int, Audit]], address: str, why: str
-) -> Acceptance:
-    """Let the gap at an address rest; ``audits`` are those of the blogs meant, with their ids.
+def accept_gap(held: Recording, audits: Sequence[tuple[int, Audit]], address: str, why: str) -> Acceptance:
+    """Let the gap at an address rest, and keep the decision in the WARC.
 
-    Raises UsageFault if there is no such gap, or one that merely waits.
+    ``audits`` are those of the blogs meant, with their ids. Raises UsageFault if
+    there is no such gap, or one that merely waits; StorageFault when the disk refuses.
     """
     for blog, audit in audits:
         for gap in audit.gaps:
@@ -87,34 +95,34 @@ def accept_gap(
                 continue
             if gap.state == "pending":
                 raise UsageFault(f"{address} merely waits to be fetched. Run the crawl first.")
-            return _keep(db, path, Acceptance(blog, gap.url, why.strip(), gap.short_by, now()))
-    known = [one.url for _, audit in audits for one in audit.accepted]
-    if bare(address) in map(bare, known):
+            one = Acceptance(blog, gap.url, why.strip(), gap.short_by, now())
+            with transaction(held.db, held.path):
+                held.note(audit.blog, "acceptance", one.as_note())
+                held.db.execute(
+                    "INSERT INTO acceptances (blog, url, why, short_by, accepted_at) VALUES (?, ?, ?, ?, ?) "
+                    "ON CONFLICT (blog, url) DO UPDATE SET why = excluded.why, "
+                    "short_by = excluded.short_by, accepted_at = excluded.accepted_at",
+                    list(one),
+                )
+            return one
+    resting = [one.url for _, audit in audits for one in audit.accepted]
+    if bare(address) in map(bare, resting):
         raise UsageFault(f"{address} is accepted already. To take that back: --unaccept {address}")
-    raise UsageFault(f"{address} is no gap of this archive. `blog-to-sqlite audit {path}` names them.")
+    raise UsageFault(f"{address} is no gap of this archive. `blog-to-sqlite audit {held.path}` names them.")
 
 
-def _keep(db: Database, path: Path, one: Acceptance) -> Acceptance:
-    with transaction(db, path):
-        db.execute(
-            "INSERT INTO acceptances (blog, url, why, short_by, accepted_at) VALUES (?, ?, ?, ?, ?) "
-            "ON CONFLICT (blog, url) DO UPDATE SET why = excluded.why, short_by = excluded.short_by, "
-            "accepted_at = excluded.accepted_at",
-            list(one),
-        )
-    return one
-
-
-def take_back(db: Database, path: Path, blogs: Sequence[int], address: str) -> Acceptance:
+def take_back(held: Recording, audits: Sequence[tuple[int, Audit]], address: str) -> Acceptance:
     """Take a decision back and return it. Raises UsageFault if there is none."""
-    numbers = ",".join(map(str, blogs))
-    rows = db.execute(
-        f"SELECT blog, url, why, short_by, accepted_at FROM acceptances WHERE blog IN ({numbers}) ORDER BY id"
+    entries = {blog: audit.blog for blog, audit in audits}
+    rows = held.db.execute(
+        f"SELECT blog, url, why, short_by, accepted_at FROM acceptances "
+        f"WHERE blog IN ({','.join(map(str, entries))}) ORDER BY id"
     ).fetchall()
     for one in (Acceptance(*row) for row in rows):
         if bare(one.url) == bare(address):
-            with transaction(db, path):
-                db.execute("DELETE FROM acceptances WHERE blog = ? AND url = ?", [one.blog, one.url])
+            with transaction(held.db, held.path):
+                held.note(entries[one.blog], "acceptance", one._replace(why="").as_note())
+                held.db.execute("DELETE FROM acceptances WHERE blog = ? AND url = ?", [one.blog, one.url])
             return one
     known = ", ".join(url for _, url, *_ in rows) or "none"
     raise UsageFault(f"{address} was not accepted. Accepted are: {known}")
