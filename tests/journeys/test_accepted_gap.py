@@ -1,4 +1,4 @@
-"""A gap that the user lets rest ends a crawl with 0, also after the archive was made anew from its WARC files."""
+"""A gap that the user lets rest ends a crawl with 0, also after the archive was made anew from WARC."""
 
 import json
 
