@@ -6,17 +6,28 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from archive.records import AddressKind, AddressState
 from archive.warc_reading import Damage, read_records
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from archive.warc_reading import Record
 
 NOT_MODIFIED = 304
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
+TRIED_AGAIN = frozenset({408, 429, 500, 502, 503, 504, 522, 524})
+"""Statuses (RFC 9110, 15) after which a crawl sends a request once more: Scrapy's RETRY_HTTP_CODES."""
+
+
+class Came(NamedTuple):
+    """A response that was recorded."""
+
+    offset: int
+    status: int
+    url: str
 
 
 @dataclass(slots=True)
@@ -33,8 +44,8 @@ class RecordedWalk:
     """What the record of its begin says: options and limits."""
     ended: Mapping[str, Any] = field(default_factory=dict)
     """What the record of its end says."""
-    answers: dict[str, list[tuple[int, int]]] = field(default_factory=dict)
-    """Address asked for -> (offset, status) of what came, in this order."""
+    answers: dict[str, list[Came]] = field(default_factory=dict)
+    """Address asked for -> what came, in this order."""
     kinds: dict[str, AddressKind] = field(default_factory=dict)
     """Address asked for -> its kind at that time."""
     failures: dict[str, tuple[str, AddressState, str]] = field(default_factory=dict)
@@ -45,14 +56,23 @@ class RecordedWalk:
     def take(self, address: str) -> list[int]:
         """Return the offsets of the answer to the next request for an address, and forget them.
 
-        The redirects that led to it and the tries before come first. "Not modified" ends an answer.
+        The redirects that led to it and the tries before come first. An address that was asked for
+        several times has several answers.
         """
         waiting = self.answers.pop(address, [])
-        statuses = [status for _, status in waiting]
-        end = statuses.index(NOT_MODIFIED) + 1 if NOT_MODIFIED in statuses else len(waiting)
+        places = range(1, len(waiting))
+        end = next((place for place in places if self._is_over(waiting, place, address)), len(waiting))
         if waiting[end:]:
             self.answers[address] = waiting[end:]
-        return [offset for offset, _ in waiting[:end]]
+        return [came.offset for came in waiting[:end]]
+
+    def _is_over(self, waiting: Sequence[Came], place: int, address: str) -> bool:
+        """Tell whether the record at ``place`` answers another request than the one before it."""
+        last = waiting[place - 1].status
+        if address == self.blog and last == NOT_MODIFIED:
+            # The entry page is asked for with an ETag that it never had, and then without.
+            return False
+        return waiting[place].url == waiting[0].url and last not in REDIRECTS and last not in TRIED_AGAIN
 
 
 @dataclass(slots=True)
@@ -129,5 +149,6 @@ def _note_answer(found: RecordedFile, walks: dict[str, RecordedWalk], record: Re
     elif record.address is None:
         walk.robots.append(record.offset)
     else:
-        walk.answers.setdefault(record.address, []).append((record.offset, record.status or 0))
+        came = Came(record.offset, record.status or 0, record.url)
+        walk.answers.setdefault(record.address, []).append(came)
         walk.kinds[record.address] = cast("AddressKind", record.kind or "post")

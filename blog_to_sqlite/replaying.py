@@ -14,6 +14,7 @@ from archive.divergence import prepare, release
 from archive.faults import Exit, StorageFault, UsageFault
 from archive.locking import locked
 from archive.recorded import read_folder
+from archive.recorded_rows import walks_by_rows
 from archive.recording import recording
 from archive.rederiving import take_over
 from archive.restoring import note_files, restore_acceptances, restore_tombstones
@@ -25,10 +26,13 @@ from blog_to_sqlite.changes import Changes, tell
 from blog_to_sqlite.replay_progress import ReplayProgress
 from crawler.recipes.writing import recipe_toml
 from crawler.rederivation import REPLAY, in_order, rederive
+from crawler.unnamed_records import walks_by_content
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from sqlite_utils import Database
 
     from archive.derived import Derived
     from archive.recorded import RecordedFile
@@ -82,7 +86,7 @@ def _compare(
     with reader(path):
         """Refuses what is no archive, or one of an older version, before anything is written."""
     with recording(path, with_warc=not dry_run) as held, derived(path) as made:
-        files = _derive(made, folder, recipes, quiet=quiet)
+        files = _derive(made, folder, recipes, quiet=quiet, known=held.db)
         prepare(held.db, made.place, [file.path.name for file in files if file.damaged])
         try:
             tell(Changes(held.db), each=dry_run)
@@ -97,9 +101,12 @@ def _compare(
 
 
 def _derive(
-    made: Derived, folder: Path, recipes: Mapping[str, Recipe], *, quiet: bool
+    made: Derived, folder: Path, recipes: Mapping[str, Recipe], *, quiet: bool, known: Database | None = None
 ) -> Sequence[RecordedFile]:
     files = in_order(read_folder(folder))
+    for file in files:
+        if file.nameless and not file.walks:
+            file.walks = (known and walks_by_rows(known, file)) or walks_by_content(file)
     restore_tombstones(made.db, made.place, files)
     with ReplayProgress(quiet=quiet) as progress:
         rederive(made, files, recipes, progress.told)
@@ -132,8 +139,8 @@ def _tell_damage(files: Sequence[RecordedFile]) -> None:
     for file in files:
         if file.nameless:
             click.echo(
-                f"{file.path}: {file.nameless} responses do not say for which blog they were asked; "
-                "they were not read.",
+                f"{file.path}: {file.nameless} records of an older version do not say what was asked for; "
+                "it was told by the archive's rows, or else by what they hold.",
                 err=True,
             )
     if lost:

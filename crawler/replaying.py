@@ -11,6 +11,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from archive.clock import at
 from archive.dues import due_at
 from archive.faults import Fault
+from archive.recorded import REDIRECTS
 from archive.store import keep_addresses
 from archive.warc_reading import record_at
 from crawler.answers import Answers
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 SUCCESS = 2
 """First digit of a status that Scrapy hands to a spider (RFC 9110, 15.3)."""
-REDIRECTS = frozenset({301, 302, 303, 307, 308})
 WINDOW = 16
 """So many addresses are claimed at once, as a crawl with the usual settings does."""
 
@@ -186,7 +186,8 @@ class Replay:
 
     def _hear_robots(self) -> None:
         """Note each robots.txt, and take the sitemaps of those that came before the entry page."""
-        entry = max((offset for offset, _ in self._recorded.answers.get(self.walk.entry_url, ())), default=0)
+        came = self._recorded.answers.get(self.walk.entry_url, ())
+        entry = next((answer.offset for answer in came if answer.status not in REDIRECTS), 0)
         name = self._recorded.file.name
         for record in self._records(self._recorded.robots):
             fetch = fetch_of(record, name)

@@ -6,6 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from archive.warc_disk import pack
+from archive.warc_reading import whole_records
 from tests.blogs import redesigned_pages
 
 FIRST, SECOND, THIRD = "2026-01-10T10:00:00+00:00", "2026-02-10T10:00:00+00:00", "2026-03-10T10:00:00+00:00"
@@ -206,6 +208,40 @@ def test_gaps_have_the_same_reasons_again(cli, generated_blog, tmp_path):
 def gaps_of(cli):
     (audit,) = json.loads(cli("audit", "a.db", "--json").out)
     return [(gap["url"], gap["state"], gap["reason"]) for gap in audit["gaps"]]
+
+
+def test_files_of_before_are_read_by_the_rows_or_by_what_they_hold(cli, small_archive, tmp_path):
+    del small_archive
+    for file in (tmp_path / "a.warc").iterdir():
+        make_older(file, tmp_path / "a.db")
+    before = posts_of(tmp_path / "a.db")
+    said = cli("replay", "a.db")
+    assert (said.code, "of an older version" in said.err) == (0, True)
+    assert "20 posts are the same" in said.out
+    assert posts_of(tmp_path / "a.db") == before
+    delete(tmp_path / "a.db")
+    said = cli("replay", "a.db")
+    assert "of an older version" in said.err
+    after = posts_of(tmp_path / "a.db")
+    assert {url: row["text_hash"] for url, row in after.items()} == {
+        url: row["text_hash"] for url, row in before.items()
+    }
+
+
+def make_older(file, database):
+    """Write a WARC file as the first version did: only responses, which do not say what was asked for."""
+    packed, places = b"", {}
+    for record in whole_records(file):
+        if record.type != "response":
+            continue
+        fields = [(name, value) for name, value in record.fields if not name.startswith("X-Blog-")]
+        head = "".join(f"{name}: {value}\r\n" for name, value in fields)
+        places[record.offset] = len(packed)
+        packed += pack(f"WARC/1.0\r\n{head}\r\n".encode() + record.block + b"\r\n\r\n")
+    file.write_bytes(packed)
+    with sqlite3.connect(database) as db:
+        for before, after in places.items():
+            db.execute("UPDATE fetches SET warc_offset = ? WHERE warc_offset = ?", [after, before])
 
 
 def test_without_warc_files_there_is_nothing_to_replay(cli, files):
