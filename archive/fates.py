@@ -124,6 +124,15 @@ def changes_of(db: Database, crawl: int) -> list[StatusChange]:
     return [StatusChange(*row) for row in rows]
 
 
+def archived_title(db: Database, address: int) -> str | None:
+    """Return the title of the post that an address leads to, None where nothing is archived of it."""
+    row = db.execute(
+        "SELECT title FROM posts WHERE id = (SELECT post FROM addresses WHERE id = ?)", [address]
+    )
+    found = row.fetchone()
+    return str(found[0]) if found else None
+
+
 def _cases(db: Database, crawl: Crawl, unnamed: dict[int, int]) -> list[_Case]:
     values = {"blog": crawl.blog, "crawl": crawl.id, "unnamed": str(list(unnamed))}
     return [_Case(*row) for row in db.execute(_CASES, values)]

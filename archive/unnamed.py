@@ -94,8 +94,9 @@ def unnamed_posts(db: Database, crawl: Crawl) -> Unnamed:
     rows = db.execute(_KNOWN, {"crawl": crawl.id, "blog": crawl.blog}).fetchall()
     known = [_Known(*row) for row in rows]
     named = {one.post: one.place for one in known if one.named}
-    lost = [one for one in known if not (one.named or one.unheard or dropped_off(one.place, named))]
-    found = Unnamed({one.post: one.address for one in lost}, len(lost), len(named))
+    missing = [one for one in known if not (one.named or dropped_off(one.place, named))]
+    lost = {one.post: one.address for one in missing if not one.unheard}
+    found = Unnamed(lost, len(missing), len(named))
     return found._replace(posts={}) if found.is_broken else found
 
 

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from archive.clock import now
+from archive.fates import archived_title
 from archive.records import NAMES_NONE
 from crawler.failures import could_not_be_read
+from crawler.pages.absence import absence, says_absent
 from crawler.pages.archives import find_archives
 from crawler.pages.decoding import decode
 from crawler.pages.document import DOCUMENTS, read_document
@@ -31,7 +34,7 @@ if TYPE_CHECKING:
 
     from scrapy.http import Response
 
-    from archive.records import Due, Fetch
+    from archive.records import AddressState, Due, Fetch
     from crawler.pages.listing import Listing
     from crawler.walk import Walk
     from pipelines.items import ScrapedPost
@@ -48,7 +51,7 @@ class Answers:
     def __init__(self, walk: Walk) -> None:
         self._walk = walk
         self._rules = walk.rules
-        self._landings: set[str] = set()
+        self._landings = {walk.entry_url}
         self._other = ""
         self.sitemaps: list[str] = []
         """Those that robots.txt names."""
@@ -107,6 +110,9 @@ class Answers:
             self._walk.failed(address, "failed", reason, unread.fetches)
 
     def _read_post(self, page: Page, address: Due, fetches: Sequence[Fetch]) -> None:
+        if absent := self._absence(page, address):
+            self._walk.failed(address, *absent, fetches)
+            return
         study = Study(page)
         doubtful = not address.listed or self._walk.discovery.is_doubtful(address.url)
         if doubtful and (why := self._is_no_post(study, address)):
@@ -117,6 +123,21 @@ class Answers:
         reader = self._rules.reader
         facts = {**address.facts, **reader.heard(address.url)}
         reader.take(Unread(study, facts, address.id, tuple(fetches)))
+
+    def _absence(self, page: Page, address: Due) -> tuple[AddressState, str] | None:
+        """Return how a page shows that it is not the post, if a listing names it or it is archived."""
+        leads_away = _is_front_page(page.url) and not _is_front_page(address.url)
+        if not (leads_away or says_absent(page)):
+            return None
+        known = archived_title(self._walk.recording.db, address.id)
+        if known is None and not address.listed:
+            return None
+        if leads_away:
+            return "gone", "leads to the front page"
+        titles = [text for text, _ in address.facts.get("title", ())]
+        absent = absence(page, [*titles, known] if known else titles)
+        state: AddressState = "gone" if absent and absent.kind == "missing" else "failed"
+        return (state, f'the page says "{absent.said}"') if absent else None
 
     def _is_no_post(self, study: Study, address: Due) -> str:
         """Return why a page that no listing names is no post of its own, or nothing."""
@@ -173,6 +194,12 @@ class Answers:
 
 def _headers_of(response: Response) -> dict[str, str]:
     return {str(name).lower(): value for name, value in response.headers.to_unicode_dict().items()}
+
+
+def _is_front_page(url: str) -> bool:
+    """Tell whether an address is that of a whole site."""
+    parts = urlsplit(url)
+    return parts.path in {"", "/"} and not parts.query
 
 
 def _is_page(body: bytes, kind: str) -> bool:
