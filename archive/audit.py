@@ -35,7 +35,8 @@ def audit_blog(db: Database, blog: int) -> Audit:
     of_witnesses, told = unread_witnesses(db, blog, yard)
     of_posts, left = missing_posts(db, blog, run, yard)
     url, title, posts = db.execute(
-        "SELECT url, title, (SELECT count(*) FROM posts WHERE blog = blogs.id) FROM blogs WHERE id = ?",
+        "SELECT url, title, (SELECT count(*) FROM posts WHERE blog = blogs.id AND status != 'moved') "
+        "FROM blogs WHERE id = ?",
         [blog],
     ).fetchone()
     found = [*lists.gaps, *of_witnesses, *of_posts]

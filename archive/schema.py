@@ -387,6 +387,23 @@ SELECT posts.id AS post, blogs.url AS blog, posts.title, posts.url, posts.status
 FROM posts JOIN blogs ON blogs.id = posts.blog
 LEFT JOIN status_changes ON status_changes.id = (SELECT max(id) FROM status_changes WHERE post = posts.id)
 WHERE posts.status != 'live' ORDER BY status_changes.noted_at DESC;
+DROP VIEW posts_by_month;
+CREATE VIEW posts_by_month AS
+SELECT blogs.url AS blog, substr(posts.published, 1, 7) AS month, count(*) AS posts,
+       sum(posts.word_count) AS words
+FROM posts JOIN blogs ON blogs.id = posts.blog WHERE posts.status != 'moved'
+GROUP BY posts.blog, month ORDER BY month;
+DROP VIEW posts_by_category;
+CREATE VIEW posts_by_category AS
+SELECT categories.name AS category, count(*) AS posts, min(posts.published) AS first_published,
+       max(posts.published) AS last_published
+FROM posts_categories JOIN categories ON categories.id = posts_categories.category
+JOIN posts ON posts.id = posts_categories.post WHERE posts.status != 'moved'
+GROUP BY categories.id ORDER BY posts DESC, categories.name;
+DROP VIEW read_times;
+CREATE VIEW read_times AS
+SELECT id AS post, title, read_minutes, read_time_source, read_time_text, word_count
+FROM posts WHERE status != 'moved' ORDER BY read_minutes DESC;
 """
 
 

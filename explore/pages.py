@@ -26,12 +26,13 @@ FROM blogs LEFT JOIN crawls ON crawls.id = (SELECT max(id) FROM crawls WHERE blo
 ORDER BY title COLLATE NOCASE
 """
 _FIGURES = """
-SELECT blog, count(*) AS posts, min(published) AS first, max(published) AS last FROM posts GROUP BY blog
+SELECT blog, count(*) AS posts, min(published) AS first, max(published) AS last FROM posts
+WHERE status != 'moved' GROUP BY blog
 """
 _MISSING = "SELECT blog, count(*) AS missing FROM missing_posts GROUP BY blog"
 _NEWEST = """
 SELECT posts.id, posts.title, posts.published, posts.category, posts.read_minutes, posts.summary
-FROM posts ORDER BY published DESC, id DESC LIMIT ?
+FROM posts WHERE status != 'moved' ORDER BY published DESC, id DESC LIMIT ?
 """
 _POST = """
 SELECT posts.*, blogs.url AS blog_url, coalesce(blogs.title, blogs.url) AS blog_title,
@@ -42,7 +43,7 @@ _TRACED = "SELECT 1 FROM candidates WHERE post = ? LIMIT 1"
 # A neighbour may have been archived under the address that its own redirects to.
 _NEIGHBOUR = """
 SELECT id, title FROM posts WHERE id = coalesce(
-    (SELECT id FROM posts WHERE blog = :blog AND url = :url),
+    (SELECT coalesce(moved_to, id) FROM posts WHERE blog = :blog AND url = :url),
     (SELECT post FROM addresses WHERE blog = :blog AND url = :url)
 )
 """

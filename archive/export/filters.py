@@ -32,6 +32,8 @@ class Filters:
     """The first day, month or year taken: 2024-05-01, 2024-05 or 2024."""
     until: str | None = None
     """The last day, month or year taken, whole."""
+    statuses: tuple[str, ...] = ()
+    """``live``, ``gone``, ``moved``, ``unlisted``."""
     query: str | None = None
     """Words to look for, or an FTS5 expression."""
 
@@ -52,6 +54,9 @@ def condition(db: Database, filters: Filters) -> tuple[str, list[object]]:
         if terms:
             clauses.append(_has_term(vocabulary, terms))
             values += [identity(term) for term in terms]
+    if filters.statuses:
+        clauses.append(f"posts.status IN ({_places(filters.statuses)})")
+        values += filters.statuses
     since, until = _day("--since", filters.since), _day("--until", filters.until)
     if since and until and since[: len(until)] > until[: len(since)]:
         raise UsageFault(f"--since {since} lies after --until {until}. Exchange them.")

@@ -28,6 +28,13 @@ import click
     "--category", "categories", multiple=True, metavar="NAME", help="Only posts of this category. Repeatable."
 )
 @click.option("--tag", "tags", multiple=True, metavar="NAME", help="Only posts with this tag. Repeatable.")
+@click.option(
+    "--status",
+    "statuses",
+    multiple=True,
+    type=click.Choice(["live", "unlisted", "gone", "moved"]),
+    help="Only posts of this status. Repeatable.  [default: all]",
+)
 @click.option("--since", metavar="DATE", help="Only posts of this day, month or year and later: 2024-05.")
 @click.option("--until", metavar="DATE", help="Only posts up to the end of this day, month or year.")
 @click.option("--query", metavar="WORDS", help="Only posts that full-text search finds.")

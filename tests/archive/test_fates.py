@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from archive.audit import audit_blog
 from archive.clock import at
+from archive.export.filters import Filters
+from archive.export.rows import export_rows
 from archive.fates import conclude
 from archive.unnamed import ask_again
 
@@ -228,3 +231,24 @@ def test_posts_that_are_listed_and_have_no_page_are_the_servers_fault_where_they
         assert told(run) == []
         (drift,) = run.db.execute("SELECT drift FROM crawls WHERE id = ?", [run.crawl.id]).fetchone()
         assert "4 of the 6 posts named now have no page" in drift
+
+
+def test_a_post_that_moved_is_counted_once_and_exported_with_its_status(archive_at):
+    first(
+        archive_at,
+        a={"body_text": LONG, "word_count": 100, "categories": ("Hens",), "published": "2024-05-01"},
+    )
+    with run_on(archive_at, "2026-05-02") as run:
+        run.listing([f"{BLOG}new", *URLS[1:]])
+        fields = {"word_count": 100, "categories": ("Hens",), "published": "2024-05-01"}
+        run.keep_at(run.address(URLS[0]).id, f"{BLOG}new", body_text=LONG, **fields)
+        told(run)
+        run.end()
+    with archive_at.read() as db:
+        assert audit_blog(db, 1).posts == 6
+        assert db.execute("SELECT posts FROM posts_by_category").fetchall() == [(1,)]
+        assert db.execute("SELECT sum(posts) FROM posts_by_month").fetchone() == (6,)
+        assert db.execute("SELECT count(*) FROM read_times").fetchone() == (6,)
+        rows = export_rows(db, Filters(statuses=("moved", "gone")))
+        assert [(row["url"], row["status"]) for row in rows] == [(URLS[0], "moved")]
+        assert len(list(export_rows(db, Filters()))) == 7
