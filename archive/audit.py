@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Audit", "audit_blog"]
 
+_BLOG = """
+SELECT url, title, (SELECT count(*) FROM posts WHERE blog = blogs.id AND status != 'moved')
+FROM blogs WHERE id = ?
+"""
+
 
 def audit_blog(db: Database, blog: int) -> Audit:
     """Return the audit of the blog with that id.
@@ -34,11 +39,7 @@ def audit_blog(db: Database, blog: int) -> Audit:
     walked = lists.are_read and not limited
     of_witnesses, told = unread_witnesses(db, blog, yard)
     of_posts, left = missing_posts(db, blog, run, yard)
-    url, title, posts = db.execute(
-        "SELECT url, title, (SELECT count(*) FROM posts WHERE blog = blogs.id AND status != 'moved') "
-        "FROM blogs WHERE id = ?",
-        [blog],
-    ).fetchone()
+    url, title, posts = db.execute(_BLOG, [blog]).fetchone()
     found = [*lists.gaps, *of_witnesses, *of_posts]
     found += gap_of_count(url, yard, found) if walked else []
     gaps, accepted = divide(db, blog, found)
