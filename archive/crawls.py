@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from archive.audit import audit_blog
 from archive.clock import now
 from archive.connection import transaction
+from archive.tombstones import refuse_forgotten
 from archive.vocabulary import settle_spellings
 
 if TYPE_CHECKING:
@@ -38,8 +39,10 @@ def begin_crawl(db: Database, path: Path, blog_url: str, *, full: bool, warc_fil
     """Open a run: the entry address is due, and every post address that is still without its post.
 
     Listing pages known from earlier runs rest until this run's walk names them
-    again. With ``full`` every post is asked for again. One that is gone or has moved rests.
+    again. With ``full`` every post is asked for again. One that is gone or has moved rests. Raises
+    UsageFault for a blog that was forgotten.
     """
+    refuse_forgotten(db, blog_url)
     with transaction(db, path):
         db.execute(
             "INSERT INTO blogs (url, added_at) VALUES (?, ?) ON CONFLICT DO NOTHING", [blog_url, now()]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archive.clock import now
 from archive.connection import transaction
 from archive.records import LEFT_OUT
+from archive.tombstones import forgotten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,16 +24,17 @@ def add_addresses(
 ) -> None:
     """Put each address into ``state`` unless it is known; one that rests is woken.
 
-    What was only a page becomes what a nearer witness says. The caller holds the
-    transaction.
+    What was only a page becomes what a nearer witness says; what was forgotten is never
+    taken again. The caller holds the transaction.
     """
-    moment = now()
+    moment, urls = now(), list(urls)
+    unwanted = forgotten(db, urls)
     db.conn.executemany(
         "INSERT INTO addresses (blog, url, kind, state, added_at) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (blog, url) DO UPDATE SET kind = excluded.kind, state = excluded.state "
         "WHERE state = 'resting' AND (kind IN (excluded.kind, 'page') "
         "OR (kind IN ('listing', 'archive') AND excluded.kind IN ('listing', 'archive')))",
-        [(crawl.blog, url, kind, state, moment) for url in urls],
+        [(crawl.blog, url, kind, state, moment) for url in urls if url not in unwanted],
     )
 
 
@@ -134,12 +136,15 @@ def is_known(db: Database, crawl: Crawl, url: str) -> bool:
 def note_sighting(db: Database, crawl: Crawl, sighting: Sighting) -> bool:
     """Keep that a witness named an address; return whether that is news in this run.
 
-    The caller holds the transaction and has added the address.
+    The caller holds the transaction and has added the address; a forgotten one is not there.
     """
     moment = now()
-    address = db.execute(
+    row = db.execute(
         "SELECT id FROM addresses WHERE blog = ? AND url = ?", [crawl.blog, sighting.url]
-    ).fetchone()[0]
+    ).fetchone()
+    if row is None:
+        return False
+    (address,) = row
     known = {
         witness
         for (witness,) in db.execute(

@@ -17,6 +17,7 @@ from archive.connection import is_empty_place, transaction, warc_folder, writer
 from archive.seals import seal
 from archive.warc import WarcFile
 from archive.warc_mending import mend
+from archive.warc_rewriting import settle_rewritten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -69,6 +70,7 @@ def recording(path: Path, *, with_warc: bool) -> Iterator[Recording]:
     try:
         with writer(path) as db:
             folder = warc_folder(path)
+            settle_rewritten(db, folder)
             _note_closed(db, path, mend(folder))
             warc = WarcFile(folder, _free_name(folder), _SOFTWARE) if with_warc else None
             try:

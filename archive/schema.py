@@ -322,7 +322,8 @@ CREATE TABLE tombstones (
     id INTEGER PRIMARY KEY,
     kind TEXT NOT NULL,
     url_sha256 TEXT NOT NULL UNIQUE,
-    forgotten_at TEXT NOT NULL
+    forgotten_at TEXT NOT NULL,
+    blog INTEGER REFERENCES blogs(id)
 );
 """
 

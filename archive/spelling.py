@@ -45,10 +45,11 @@ def same_page(url: str, other: str) -> bool:
     >>> same_page("https://blog.example/?p=1", "https://blog.example/?p=2")
     False
     """
-    return url == other or _bare(url) == _bare(other)
+    return url == other or bare(url) == bare(other)
 
 
-def _bare(url: str) -> str:
+def bare(url: str) -> str:
+    """Return what all spellings of an address have in common: see ``same_page``."""
     path, mark, query = unquote(url).partition("?")
     name = path.partition("://")[2].removeprefix("www.")
     for ending in ("/index.html", "/", _FILE):

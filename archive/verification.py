@@ -11,6 +11,7 @@ from archive.seals import sealed_posts
 from archive.warc import UNFINISHED, ClosedFile
 from archive.warc_checking import Checked, Fault, check_file
 from archive.warc_mending import ASIDE
+from archive.warc_rewriting import NEW
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,7 +49,7 @@ def _check_database(db: Database, checked: Checked) -> None:
         checked.faults.append(Fault(what=what))
     lost = db.execute(
         "SELECT count(*) FROM fetches JOIN crawls ON crawls.id = crawl "
-        "WHERE fetches.warc_file IS NOT crawls.warc_file"
+        "WHERE fetches.warc_file NOTNULL AND fetches.warc_file IS NOT crawls.warc_file"
     ).fetchone()[0]
     if lost:
         checked.faults.append(Fault(what=f"{lost} rows of fetches name another WARC file than their run"))
@@ -103,7 +104,9 @@ def _missing(db: Database, names: set[str]) -> Iterator[tuple[str, int]]:
 
 
 def _tell_stranger(path: Path, checked: Checked) -> None:
-    if path.name.endswith(ASIDE):
+    if path.name.endswith(NEW):
+        checked.notes.append(f"{path.name}: left by a `forget` that was killed; the next command settles it.")
+    elif path.name.endswith(ASIDE):
         checked.notes.append(
             f"{path.name}: {path.stat().st_size} bytes that were no whole record, set aside after a kill."
         )

@@ -16,7 +16,7 @@ from blog_to_sqlite.interruption import received, watch
 EVERYDAY = ("crawl", "audit", "export", "serve")
 """Shown first in the help."""
 
-MORE = ("blogs", "history", "inspect", "read", "replay", "schedule", "verify", "demo")
+MORE = ("blogs", "history", "inspect", "read", "replay", "schedule", "verify", "forget", "demo")
 
 
 class Commands(click.Group):

@@ -14,6 +14,7 @@ from archive.fates import changes_of
 from archive.faults import Exit, LockedFault, UnreachableFault, UsageFault, exit_of_signal
 from archive.plain import plain_line
 from archive.recording import recording
+from archive.tombstones import refuse_forgotten
 from blog_to_sqlite.interruption import received
 from blog_to_sqlite.progress import ProgressDisplay
 from crawler.process import HARMLESS, Run, run
@@ -142,6 +143,8 @@ def crawl_blogs(
     what came, UnreachableFault when no blog answered.
     """
     with recording(db, with_warc=with_warc) as held:
+        for url in urls:
+            refuse_forgotten(held.db, url)
         with ProgressDisplay(quiet=quiet) as display:
             done = run(urls, held, changes, display.add, _say_stopping, recipes, received())
         return _conclude(held, done)

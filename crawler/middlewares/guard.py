@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import IgnoreRequest
 
+from archive.tombstones import forgotten
 from pipelines.fields.address import canonical, host_of, same_site
 
 if TYPE_CHECKING:
@@ -40,8 +41,12 @@ class GuardMiddleware:
         if not same_site(request.url, getattr(spider, "url", "")):
             raise ElsewhereError(f"leads to another site ({host_of(request.url)})")
         address: Due | None = request.cb_kwargs.get("address")
-        if address is None or address.kind != "page" or not request.meta.get("redirect_times"):
+        if address is None or not request.meta.get("redirect_times"):
             return
         landed, walk = canonical(request.url), spider.walk  # type: ignore[union-attr]  # our spider has one
+        if forgotten(walk.recording.db, [landed]):
+            raise LandedError("leads to an address that was forgotten")
+        if address.kind != "page":
+            return
         if landed != address.url and walk.discovery.is_known(landed):
             raise LandedError(f"leads to {landed}")

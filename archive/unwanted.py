@@ -1,0 +1,112 @@
+"""Which records of WARC files hold something of what is to be forgotten."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from archive.spelling import bare
+from archive.traces import Traces
+from archive.warc_reading import Damage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from sqlite_utils import Database
+
+    from archive.forgettable import Target
+    from archive.warc_reading import Record
+
+
+class Unwanted:
+    """Tells the parts of WARC files that are to be left out, file by file."""
+
+    def __init__(self, db: Database, target: Target, readings: Callable[[Record], Iterable[str]]) -> None:
+        self._db, self._target, self._readings = db, target, readings
+        self._addresses = {bare(url) for url in (*target.urls, *target.others)}
+        self._traces = _traces(db, target)
+        self._offsets: set[int] = set()
+        self.documents: set[str] = set()
+        """Addresses of documents that are no pages of the post and held a part of its text."""
+
+    def enter(self, name: str) -> None:
+        """Turn to the WARC file of that name."""
+        column, doomed = "address", self._target.addresses
+        if self._target.kind == "blog":
+            column = "crawl"
+            runs = self._db.execute("SELECT id FROM crawls WHERE blog = ?", [self._target.blog])
+            doomed = [id_ for (id_,) in runs]
+        self._offsets = {
+            offset
+            for id_ in doomed
+            for (offset,) in self._db.execute(
+                f"SELECT warc_offset FROM fetches WHERE {column} = ? AND warc_file = ?", [id_, name]
+            )
+        }
+
+    def holds(self, part: Record | Damage) -> bool:
+        """Tell whether a part of the file is to be left out."""
+        if isinstance(part, Damage):
+            return any(part.offset <= offset < part.offset + part.length for offset in self._offsets)
+        if part.type == "warcinfo":
+            return False
+        return part.offset in self._offsets or self._is_its_own(part) or self._tells_of_it(part)
+
+    def _is_its_own(self, record: Record) -> bool:
+        """Tell whether a record is one of the blog, or of an address of the post."""
+        if self._target.kind == "blog" and record.blog == self._target.blog_url:
+            return True
+        urls = [record.url, record.address or record.url] if record.type != "metadata" else []
+        return self._may_be(record) and any(bare(url) in self._addresses for url in urls)
+
+    def _tells_of_it(self, record: Record) -> bool:
+        """Tell whether a record of the blog holds a part of the post's text, or what was decided of it."""
+        if not self._may_be(record) or not record.body:
+            return False
+        if record.type == "metadata":
+            return self._is_about(record) or self._has_traces([record.body.decode("utf8", "replace")])
+        if self._target.kind == "blog" or not self._holds_text(record):
+            return False
+        self.documents.add(record.url)
+        return True
+
+    def _may_be(self, record: Record) -> bool:
+        return record.blog in {None, self._target.blog_url}
+
+    def _is_about(self, record: Record) -> bool:
+        try:
+            content = json.loads(record.body)
+        except ValueError:
+            return False
+        said = (content.get(name) for name in ("url", "address")) if isinstance(content, dict) else ()
+        return any(isinstance(url, str) and bare(url) in self._addresses for url in said)
+
+    def _holds_text(self, record: Record) -> bool:
+        try:
+            return self._has_traces(self._readings(record))
+        except ValueError:
+            return True  # what cannot be read may hold it
+
+    def _has_traces(self, texts: Iterable[str]) -> bool:
+        return any(self._traces.in_text(text) for text in texts)
+
+
+def _traces(db: Database, target: Target) -> Traces:
+    if target.kind == "blog":
+        return Traces(())
+    traces = Traces(_texts(db, target))
+    others = db.execute("SELECT id, body_text FROM posts WHERE blog = ?", [target.blog])
+    for id_, text in others:
+        if id_ not in target.posts:
+            traces.spare(text)
+    return traces
+
+
+def _texts(db: Database, target: Target) -> Iterator[str]:
+    for post in target.posts:
+        for row in db.execute(
+            "SELECT body_text, summary FROM posts WHERE id = :post UNION "
+            "SELECT body_text, summary FROM versions WHERE post = :post",
+            {"post": post},
+        ):
+            yield from filter(None, row)

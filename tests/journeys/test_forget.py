@@ -1,0 +1,177 @@
+"""A takedown: no byte of the text stays anywhere, the address never comes back, and a kill breaks nothing."""
+
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import zlib
+from dataclasses import replace
+from pathlib import Path
+
+from archive.verification import verify
+from archive.warc_reading import read_records
+from tests.blogs.loopback_server import Answer
+
+ROOT = Path(__file__).parents[2]
+SECRET = "Zwiebelfisch and quorlbent jaxmoor went frimbling over the plastrous vintergast marsh"
+WORDS = tuple(word.casefold().encode() for word in SECRET.split() if len(word) > 5)
+WHOLE = 40
+
+
+def every_byte(folder):
+    """Yield name and content of every file, WARC files unpacked, bodies too."""
+    for path in sorted(folder.rglob("*")):
+        if not path.is_file():
+            continue
+        content = path.read_bytes()
+        yield path.name, content
+        if ".warc.gz" in path.name:
+            for record in read_records(path):
+                yield path.name, getattr(record, "block", b"")
+                body = getattr(record, "body", b"")
+                if body.startswith(b"\x1f\x8b"):
+                    yield path.name, zlib.decompress(body, zlib.MAX_WBITS + 16)
+
+
+def places_of_words(folder):
+    return {name for name, content in every_byte(folder) if any(word in content.lower() for word in WORDS)}
+
+
+def with_a_secret(blog):
+    """Give the blog's fourth post a text found nowhere else, which feed, listing and a neighbour show too."""
+    old = blog.posts[3]
+    text = f"<p>{SECRET}.</p><p>{old.summary} {SECRET[:60]} again.</p>" + old.body_html
+    blog.posts[3] = replace(old, body_html=text, summary=f"{SECRET} in short.")
+    blog.publish()
+    answers = blog.server.answers
+    neighbour = blog.posts[7].path
+    extra = f"<aside>Read next: {SECRET[:40]}<b>{SECRET[40:]}</b></aside></body>"
+    page = answers[neighbour].body.replace(b"</body>", extra.encode())
+    answers[neighbour] = Answer(page, "text/html; charset=utf-8")
+    return blog.url(blog.posts[3])
+
+
+def archived(cli, blog):
+    """Archive the blog twice, the second time with another version of the post."""
+    url = with_a_secret(blog)
+    assert cli("crawl", "a.db", blog.entry_url, "--delay", "0").code == 0
+    blog.posts[3] = replace(blog.posts[3], body_html=blog.posts[3].body_html + "<p>More of it.</p>" * 9)
+    blog.publish()
+    assert cli("crawl", "a.db", blog.entry_url, "--delay", "0", "--full").code == 0
+    return url
+
+
+def without(blog, url):
+    """Take the post off the blog."""
+    blog.posts = [post for post in blog.posts if blog.url(post) != url]
+    blog.publish()
+
+
+def test_no_byte_of_a_forgotten_post_stays_and_it_never_comes_back(generated_blog, cli, tmp_path):
+    blog = generated_blog(posts=12)
+    url = archived(cli, blog)
+    assert {name.split(".", 1)[-1] for name in places_of_words(tmp_path)} >= {"db", "warc.gz"}
+    refused = cli("forget", "a.db", url)
+    assert (refused.code, "Add --yes" in refused.err) == (2, True)
+    said = cli("forget", "a.db", url, "--yes")
+    assert said.code == 0, said.err
+    assert f"{blog.base_url}{blog.posts[7].path}, which held a part" in said.out
+    assert places_of_words(tmp_path) == set()
+    assert not any(url.encode() in content for name, content in every_byte(tmp_path) if name == "a.db")
+    checked = verify(tmp_path / "a.db")
+    assert checked.faults == []
+    assert (checked.posts, checked.files) == (11, 3)
+    db = sqlite3.connect(tmp_path / "a.db")
+    assert db.execute("SELECT kind, blog FROM tombstones").fetchone() == ("post", 1)
+    assert db.execute("SELECT count(*) FROM posts_fts WHERE posts_fts MATCH 'zwiebelfisch'").fetchone() == (
+        0,
+    )
+    db.close()
+    # The blog still shows it, as a listing, by a neighbour and by another spelling: nobody asks for it.
+    asked = len(blog.requests)
+    cli("crawl", "a.db", blog.entry_url, "--delay", "0", "--full")
+    path = blog.posts[3].path
+    paths = [request.path for request in blog.requests[asked:]]
+    assert len(paths) > 11
+    assert path not in paths
+    assert cli("forget", "a.db", url.rstrip("/"), "--yes").out.startswith(
+        f"{url.rstrip('/')} was forgotten on"
+    )
+    assert cli("forget", "a.db", blog.base_url + "/nothing/", "--yes").code == 2
+
+
+def test_a_forgotten_blog_is_refused(generated_blog, cli, tmp_path):
+    blog, other = generated_blog(posts=12), generated_blog(posts=5, seed=9)
+    archived(cli, blog)
+    assert cli("crawl", "a.db", other.entry_url, "--delay", "0").code == 0
+    said = cli("forget", "a.db", blog.entry_url, "--yes")
+    assert said.code == 0, said.err
+    assert places_of_words(tmp_path) == set()
+    place = blog.base_url.encode()
+    assert not any(place in content for _, content in every_byte(tmp_path))
+    checked = verify(tmp_path / "a.db")
+    assert (checked.faults, checked.posts) == ([], 5)
+    asked = len(blog.requests)
+    said = cli("crawl", "a.db", other.entry_url, blog.entry_url)
+    assert (said.code, "was forgotten on" in said.err) == (2, True)
+    assert len(blog.requests) == asked
+    assert cli("crawl", "a.db", "--delay", "0").code == 0
+
+
+def test_killed_at_any_moment_it_is_forgotten_or_is_not(generated_blog, cli, tmp_path, request):
+    blog = generated_blog(posts=12)
+    url = archived(cli, blog)
+    kept = tmp_path / "kept"
+    whole = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    kept.mkdir()
+    moments = sorted(
+        {*range(1, 12), *(random.Random(3).randrange(12, 60) for _ in range(WHOLE))}
+        if request.config.getoption("--whole")
+        else {2, 4, 6}
+    )
+    outcomes = set()
+    for moment in moments:
+        for path in [path for path in tmp_path.rglob("*") if path.is_file() and path not in whole]:
+            path.unlink()
+        for path, content in whole.items():
+            path.write_bytes(content)
+        command = [sys.executable, "-c", KILLED, str(tmp_path / "a.db"), url, str(moment)]
+        done = subprocess.run(command, cwd=ROOT, check=False, capture_output=True, text=True)
+        outcomes.add(done.returncode)
+        again = cli("forget", "a.db", url, "--yes")
+        assert again.code == 0, (moment, again.err, done.stderr)
+        assert places_of_words(tmp_path) == set(), moment
+        checked = verify(tmp_path / "a.db")
+        assert (checked.faults, checked.posts) == ([], 11), moment
+    assert -signal.SIGKILL in outcomes
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+
+from archive import forgetting
+from archive.connection import reader
+from archive.forgettable import find_target
+from crawler.raw_text import RawTexts
+
+path, url, moment = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+WATCHED = {"open", "os.rename", "os.remove", "os.truncate", "sqlite3.connect"}
+left = moment
+armed = False
+
+def watch(event, arguments):
+    global left
+    if armed and event in WATCHED and "a." in str(arguments[0]):
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+with reader(path) as db:
+    target = find_target(db, url)
+readings = RawTexts().readings
+sys.addaudithook(watch)
+armed = True
+forgetting.forget(path, target, readings)
+"""
