@@ -64,6 +64,8 @@ def _differs(field: str, old: Post, new: Post) -> bool:
     before, after = _said(old, field), _said(new, field)
     if before == after or (field in _MOMENTS and _one_is_the_day_of_the_other(field, old, new)):
         return False
+    if field == "updated" and not before and str(after)[:10] >= old.fetched_at[:10]:
+        return True  # the page of before cannot have said so
     return field == "body" or not _is_only_read_otherwise(field, old, new, had=bool(before))
 
 

@@ -47,6 +47,8 @@ class _Case(NamedTuple):
     """The post that its address leads to."""
     moved_to: int | None
     """The post with its text to which its address led."""
+    suspect: int | None
+    """What its page shows now if that is hardly the post: such an answer says nothing of it."""
     asked: int | None
     """The last response of its address in this run."""
     named_by: str | None
@@ -68,7 +70,7 @@ WITH speaking AS (
     FROM posts LEFT JOIN posts AS target ON target.id = posts.moved_to WHERE posts.blog = :blog
 )
 SELECT posts.id, posts.url, posts.status, addresses.id, state, coalesce(misses, 0), missing_since_at,
-    coalesce(last_error, ''), addresses.post, posts.moved_to,
+    coalesce(last_error, ''), addresses.post, posts.moved_to, posts.suspect,
     (SELECT max(id) FROM fetches WHERE address = addresses.id AND crawl = :crawl),
     (SELECT page FROM sightings JOIN addresses AS named ON named.id = sightings.address
      WHERE named.post = posts.id AND sightings.crawl = :crawl AND witness != 'neighbour'
@@ -97,7 +99,7 @@ def conclude(db: Database, crawl: Crawl, *, ended: bool) -> list[StatusChange]:
             moved_to, shown = (None, "") if case.status == "moved" else _moved(db, case)
             heard = Heard(
                 status=case.status,
-                answers=case.state == "done" and case.leads_to == case.post,
+                answers=case.state == "done" and case.leads_to == case.post and not case.suspect,
                 misses=case.misses if case.has_ended and case.post not in held else 0,
                 since=case.since,
                 said=case.said,

@@ -79,6 +79,13 @@ def test_what_a_source_brings_that_was_not_heard_before_is_no_edit() -> None:
     assert between(page, said("tags", ("x",), "meta", meta="x")) == ("tags",)
 
 
+def test_a_first_date_of_change_is_an_edit_if_it_is_newer_than_the_page_of_before() -> None:
+    page = said("updated", None, "markup") | {"body_text": "One", "fetched_at": "2024-05-03T10:00:00+00:00"}
+    for date, changed in (("2024-05-02", ("body",)), ("2024-05-03T12:00:00+00:00", ("updated", "body"))):
+        later = said("updated", date, "opengraph", opengraph=date) | {"body_text": "Two"}
+        assert between(page, later) == changed
+
+
 def test_another_choice_among_the_same_words_is_no_edit() -> None:
     first = said("tags", ("x",), "meta", meta="x", markup="y")
     second = said("tags", ("y",), "markup", meta="x", markup="y")

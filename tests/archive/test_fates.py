@@ -145,6 +145,18 @@ def test_a_post_that_a_whole_walk_names_no_more_and_that_answers_is_unlisted_unt
         run.end()
 
 
+def test_a_page_that_shows_something_suspect_is_no_answer(archive_at):
+    first(archive_at, a={"body_text": LONG})
+    with run_on(archive_at, "2026-05-02") as run:
+        run.listing(URLS[1:])
+        assert ask_again(run.db, run.crawl) == 1
+        run.post(URLS[0], body_text="Back soon.")
+        assert told(run) == []
+        run.post(URLS[0], body_text=LONG)
+        assert told(run) == [("a", "unlisted", "no listing, feed or sitemap names it; its page answers")]
+        run.end()
+
+
 @pytest.mark.parametrize("why", ["unread page", "news", "too few", "not asked", "window"])
 def test_a_post_is_not_unlisted_where_the_walk_proves_nothing(archive_at, why):
     first(archive_at, f={"published": "2020-01-01"}, a={"published": "2021-01-01"})
