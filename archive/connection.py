@@ -14,6 +14,7 @@ from sqlite_utils import Database
 from archive.faults import LockedFault, OlderFault, StorageFault, UsageFault
 from archive.locking import locked
 from archive.patience import BUSY_SECONDS, TURN, PatientConnection
+from archive.presence import check_presence, settle_absence, watch_presence
 from archive.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
 
 if TYPE_CHECKING:
@@ -42,8 +43,10 @@ def writer(path: Path) -> Iterator[Database]:
         db = _connect(path, "rwc")
         try:
             _carry_forward(db, path)
+            watch_presence(db, path)
             yield db
         finally:
+            settle_absence(db)
             db.conn.close()
 
 
@@ -123,6 +126,7 @@ def transaction(db: Database, path: Path | None = None) -> Iterator[None]:
         # IMMEDIATE: a writer that first reads could otherwise lose against another program without waiting.
         db.execute("BEGIN IMMEDIATE")
         try:
+            check_presence(db)
             yield
             db.execute("COMMIT")
         except BaseException:
@@ -195,7 +199,8 @@ def storage_faults(path: Path | None) -> Iterator[None]:
             ) from error
         if code.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM", "SQLITE_IOERR")):
             raise StorageFault(
-                f"{place} cannot be written or read here ({error}). Check the place."
+                f"{place} cannot be written or read here ({error}). Check the place and the "
+                "room there, then run the same command again."
             ) from error
         if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _TORN.search(str(error)):
             raise StorageFault(_DAMAGED.format(place, error)) from error
@@ -210,3 +215,8 @@ def storage_faults(path: Path | None) -> Iterator[None]:
 def is_empty_place(path: Path) -> bool:
     """Tell whether nothing is at ``path`` yet, not even an empty file."""
     return not os.path.lexists(path)
+
+
+def is_empty_file(path: Path) -> bool:
+    """Tell whether the file at ``path`` holds nothing: what is left where an archive could not be made."""
+    return path.is_file() and path.stat().st_size == 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 BUSY_SECONDS = 60
 """How long a statement waits for another program's lock before it fails."""
@@ -20,6 +21,11 @@ _WORTH_WAITING = {"SQLITE_BUSY", "SQLITE_BUSY_RECOVERY", "SQLITE_BUSY_TIMEOUT"}
 
 class PatientConnection(sqlite3.Connection):
     """A connection whose statements wait up to ``BUSY_SECONDS`` for a lock, or until ``hurry`` says."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.files: dict[Path, tuple[int, int] | None] = {}
+        """The files that are written to; see ``archive.presence``."""
 
     _no_longer_than = float("inf")
     waited: Callable[[float], None] | None = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.metadata import version
@@ -13,7 +13,16 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from archive.clock import now
-from archive.connection import is_empty_place, transaction, warc_folder, writer
+from archive.connection import (
+    is_empty_file,
+    is_empty_place,
+    storage_faults,
+    transaction,
+    warc_folder,
+    writer,
+)
+from archive.faults import LockedFault
+from archive.healing import doubtful_files, heal
 from archive.seals import seal
 from archive.warc import WarcFile
 from archive.warc_mending import mend
@@ -71,16 +80,20 @@ def recording(path: Path, *, with_warc: bool) -> Iterator[Recording]:
         with writer(path) as db:
             folder = warc_folder(path)
             settle_rewritten(db, folder)
-            _note_closed(db, path, mend(folder))
+            doubtful = doubtful_files(db)
+            _note_closed(db, path, [*mend(folder), *heal(db, path, folder, doubtful)])
             warc = WarcFile(folder, _free_name(folder), _SOFTWARE) if with_warc else None
             try:
                 yield Recording(db, path, warc)
-                seal(db, path)
+                # The next run seals what this one cannot, as it does after a kill.
+                with suppress(LockedFault):
+                    seal(db, path)
             finally:
-                _finish(db, path, warc)
-                empty = not db.execute("SELECT count(*) FROM blogs").fetchone()[0]
+                with storage_faults(path):
+                    _finish(db, path, warc)
+                    empty = not db.execute("SELECT count(*) FROM blogs").fetchone()[0]
     finally:
-        if is_new and empty:
+        if is_new and (empty or is_empty_file(path)):
             for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):
                 leftover.unlink(missing_ok=True)
 
@@ -102,7 +115,9 @@ def _finish(db: Database, path: Path, warc: WarcFile | None) -> None:
     if not holds_run and not warc.holds_decisions:
         warc.discard()
     elif closed := warc.close():
-        _note_closed(db, path, [closed])
+        # The next run notes it, as it does for one that was killed here.
+        with suppress(LockedFault):
+            _note_closed(db, path, [closed])
 
 
 def _note_closed(db: Database, path: Path, files: Iterable[ClosedFile]) -> None:

@@ -35,7 +35,7 @@ def mend(folder: Path) -> list[ClosedFile]:
                 if not (tail.torn and _is_one_record(unfinished, whole)):
                     _set_aside(unfinished, whole, final.with_name(final.name + ASIDE))
                 os.truncate(unfinished, whole)
-            digest = _digest(unfinished)
+            digest = digest_of(unfinished)
             unfinished.replace(final)
             sync_folder(folder)
         except OSError as error:
@@ -70,7 +70,8 @@ def _set_aside(path: Path, offset: int, aside: Path) -> None:
         os.fsync(target.fileno())
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
+    """Return the SHA-256, in hex, of a file, which is on the disk then. Raises OSError."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
         os.fsync(file.fileno())

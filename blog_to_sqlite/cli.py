@@ -5,13 +5,15 @@ from __future__ import annotations
 import signal
 import sys
 from importlib import import_module
-from io import TextIOWrapper
 from typing import Any
 
-import click
-
 from archive.faults import Exit, Fault, exit_of_signal
-from blog_to_sqlite.interruption import received, watch
+from blog_to_sqlite.interruption import leave_at_once, received, watch
+from blog_to_sqlite.messages import settle_streams
+
+leave_at_once()
+
+import click  # noqa: E402 - most of the time until the first command; Ctrl-C is heard meanwhile
 
 EVERYDAY = ("crawl", "audit", "export", "serve")
 """Shown first in the help."""
@@ -71,10 +73,7 @@ def program() -> None:
 def main() -> None:
     """Run the command line and end the process with a documented exit code."""
     watch()
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that lacks a character shows its number; text of the world must not end a command.
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace")
+    settle_streams()
     try:
         code = program.main(standalone_mode=False)
     except Fault as fault:

@@ -1,13 +1,19 @@
 """An interrupted crawl says so, keeps what came, and goes on in the next run; only one writes at a time."""
 
+import os
+import select
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 import time
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -16,16 +22,16 @@ def running(generated_blog, tmp_path):
     blog = generated_blog(posts=60)
     command = [sys.executable, "-m", "blog_to_sqlite", "crawl", "a.db", blog.entry_url, "--delay", "0.1"]
     process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
-    deadline = time.monotonic() + 60
-    while sum("/post-" in path for _, _, path, _ in blog.requests) < 16 and time.monotonic() < deadline:
-        time.sleep(0.05)
+    wait_for_posts(blog)
     yield process, blog
     process.kill()
     process.wait()
     process.stderr.close()
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 143)]
+)
 def test_a_signal_ends_the_run_well(cli, running, tmp_path, number, code):
     process, blog = running
     process.send_signal(number)
@@ -64,10 +70,29 @@ def test_readers_are_not_blocked_while_a_crawl_writes(cli, running):
     assert process.poll() is None
 
 
+closing = set()
+"""Terminals that are read no longer."""
+
+
+def read_away(terminal):
+    while terminal not in closing:
+        if select.select([terminal], [], [], 0.1)[0]:
+            os.read(terminal, 10_000)
+
+
+def wait_for_posts(blog):
+    deadline = time.monotonic() + 60
+    while sum("/post-" in path for _, _, path, _ in blog.requests) < 16 and time.monotonic() < deadline:
+        time.sleep(0.05)
+
+
 @contextmanager
-def crawling(blog, folder, delay):
-    command = [sys.executable, "-m", "blog_to_sqlite", "crawl", "a.db", blog.entry_url, "--delay", str(delay)]
-    process = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True)
+def crawling(blog, folder, delay, *before):
+    crawl = [sys.executable, "-m", "blog_to_sqlite", "crawl", "a.db", blog.entry_url, "--delay", str(delay)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        [*before, *crawl], cwd=folder, env=environment, stderr=subprocess.PIPE, text=True
+    )
     try:
         yield process
     finally:
@@ -76,14 +101,66 @@ def crawling(blog, folder, delay):
         process.stderr.close()
 
 
-@pytest.mark.parametrize("seconds", [0.4, 0.6, 0.8, 1.0])
-def test_a_signal_at_the_very_start_ends_the_run_too(generated_blog, tmp_path, seconds):
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("seconds", [0, 0.05, 0.1, 0.4, 0.8])
+def test_a_signal_at_the_very_start_ends_the_run_too(generated_blog, tmp_path, seconds, number):
     blog = generated_blog(posts=60)
     with crawling(blog, tmp_path, 0.5) as process:
         time.sleep(seconds)
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         process.wait(timeout=20)
         assert len(blog.requests) < 10
+    # Until our first line runs, Python itself answers the signal.
+    assert process.returncode in {128 + number, -number, 1}
+    assert not list(tmp_path.glob("*.db"))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="a terminal hangs up in other ways elsewhere")
+def test_a_terminal_that_is_closed_ends_the_run_well(cli, generated_blog, tmp_path):
+    blog = generated_blog(posts=60)
+    ours, theirs = os.openpty()
+    crawl = [sys.executable, "-m", "blog_to_sqlite", "crawl", "a.db", blog.entry_url, "--delay", "0.1"]
+    process = subprocess.Popen(
+        ["setsid", "--ctty", *crawl],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    reader = threading.Thread(target=read_away, args=[ours], daemon=True)
+    reader.start()
+    wait_for_posts(blog)
+    # The one who reads has the terminal open: it ends with the write that it is given.
+    closing.add(ours)
+    reader.join(10)
+    os.close(ours)
+    assert process.wait(timeout=15) == 143
+    db = sqlite3.connect(tmp_path / "a.db")
+    assert db.execute("SELECT outcome FROM crawls").fetchall() == [("interrupted",)]
+    db.close()
+    assert cli("crawl", "a.db", "--delay", "0").code == 0
+
+
+def test_a_run_that_is_to_outlive_its_terminal_goes_on(generated_blog, tmp_path):
+    blog = generated_blog(posts=30)
+    with crawling(blog, tmp_path, 0.05, "nohup") as process:
+        wait_for_posts(blog)
+        process.send_signal(signal.SIGHUP)
+        assert process.wait(timeout=60) == 0
+
+
+def test_nobody_who_reads_the_messages_is_no_reason_to_stop(generated_blog, tmp_path):
+    blog = generated_blog(posts=30)
+    blog.fail(blog.posts[3].path, 500)
+    with crawling(blog, tmp_path, 0) as process:
+        process.stderr.close()
+        assert process.wait(timeout=60) == 3
+    db = sqlite3.connect(tmp_path / "a.db")
+    assert db.execute("SELECT count(*) FROM posts").fetchone() == (29,)
+    assert db.execute("SELECT outcome FROM crawls").fetchone() == ("gaps",)
+    db.close()
 
 
 def test_a_crawl_that_waits_for_a_server_can_be_stopped(generated_blog, tmp_path):
