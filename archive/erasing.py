@@ -58,7 +58,8 @@ def erase_blog(db: Database, blog: int) -> None:
         "DELETE FROM recipes WHERE blog = :blog",
         "DELETE FROM acceptances WHERE blog = :blog",
         "DELETE FROM crawls WHERE blog = :blog",
-        "UPDATE tombstones SET blog = NULL WHERE blog = :blog",
+        "UPDATE tombstones SET blog = NULL, crawl = NULL WHERE blog = :blog",
+        f"UPDATE tombstones SET crawl = NULL WHERE crawl IN {its_runs}",
         "DELETE FROM blogs WHERE id = :blog",
     ):
         db.execute(statement, {"blog": blog})

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from archive.clock import now
 from archive.connection import transaction
 from archive.records import LEFT_OUT
-from archive.tombstones import forgotten
+from archive.tombstones import forgotten, note_named, still_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +29,7 @@ def add_addresses(
     """
     moment, urls = now(), list(urls)
     unwanted = forgotten(db, urls)
+    note_named(db, crawl, unwanted)
     db.conn.executemany(
         "INSERT INTO addresses (blog, url, kind, state, added_at) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (blog, url) DO UPDATE SET kind = excluded.kind, state = excluded.state "
@@ -100,9 +101,9 @@ def waiting(db: Database, crawl: Crawl) -> int:
 
 
 def claimed_posts(db: Database, crawl: Crawl) -> int | None:
-    """Return how many posts the blog says it has, as far as this run has heard."""
+    """Return how many posts the blog says it has, as far as this run has heard, without forgotten ones."""
     row = db.execute("SELECT claimed_posts FROM crawls WHERE id = ?", [crawl.id]).fetchone()
-    return int(row[0]) if row[0] is not None else None
+    return int(row[0]) - still_named(db, crawl.blog, crawl.id) if row[0] is not None else None
 
 
 def named_by(db: Database, crawl: Crawl, witness: Witness) -> list[str]:

@@ -323,7 +323,8 @@ CREATE TABLE tombstones (
     kind TEXT NOT NULL,
     url_sha256 TEXT NOT NULL UNIQUE,
     forgotten_at TEXT NOT NULL,
-    blog INTEGER REFERENCES blogs(id)
+    blog INTEGER REFERENCES blogs(id),
+    crawl INTEGER REFERENCES crawls(id)
 );
 """
 

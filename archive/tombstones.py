@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+    from archive.crawls import Crawl
+
 Kind = Literal["post", "address", "blog"]
 """address: another one that led to a post, or claimed to."""
 
@@ -27,6 +29,22 @@ def forgotten(db: Database, urls: Iterable[str]) -> set[str]:
     if db.execute("SELECT 1 FROM tombstones LIMIT 1").fetchone() is None:
         return set()
     return {url for url in urls if forgotten_at(db, url) is not None}
+
+
+def note_named(db: Database, crawl: Crawl, urls: Iterable[str]) -> None:
+    """Keep that the blog still names these forgotten addresses; the caller holds the transaction."""
+    db.conn.executemany(
+        "UPDATE tombstones SET blog = ?, crawl = ? WHERE url_sha256 = ?",
+        [(crawl.blog, crawl.id, digest_of(url)) for url in urls],
+    )
+
+
+def still_named(db: Database, blog: int, since: int) -> int:
+    """Return how many forgotten posts the blog has named from that run on."""
+    row = db.execute(
+        "SELECT count(*) FROM tombstones WHERE kind = 'post' AND blog = ? AND crawl >= ?", [blog, since]
+    ).fetchone()
+    return int(row[0])
 
 
 def forgotten_at(db: Database, url: str) -> str | None:

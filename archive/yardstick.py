@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.records import LEFT_OUT, NO_PAGE
+from archive.tombstones import still_named
 from archive.verdict import LastCrawl, Named
 
 if TYPE_CHECKING:
@@ -115,10 +116,11 @@ def claims_since(db: Database, blog: int, since: int) -> Yardstick:
         f"FROM addresses WHERE {NAMED}",
         [blog, since],
     ).fetchone()
+    lost = still_named(db, blog, since)
     return Yardstick(
         since=since,
-        claimed=claimed,
-        claim_text=claim_text,
+        claimed=claimed and max(claimed - lost, 0),
+        claim_text=f"{claim_text} ({lost} forgotten)" if claim_text and lost else claim_text,
         named=named,
         archived=archived,
         not_posts=not_posts,

@@ -102,7 +102,8 @@ def test_no_byte_of_a_forgotten_post_stays_and_it_never_comes_back(blog_and_url,
     db.close()
     # The blog still shows it, as a listing, by a neighbour and by another spelling: nobody asks for it.
     asked = len(blog.requests)
-    cli("crawl", "a.db", blog.entry_url, "--delay", "0", "--full")
+    said = cli("crawl", "a.db", blog.entry_url, "--delay", "0", "--full")
+    assert (said.code, "11 of 11 posts, verdict complete" in said.err) == (0, True), said.err
     path = blog.posts[3].path
     paths = [request.path for request in blog.requests[asked:]]
     assert len(paths) > 11
