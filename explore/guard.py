@@ -65,7 +65,7 @@ def _place(datasette: Datasette, path: str) -> str | None:
         root = "/" + str(datasette.urls.database(name)).removeprefix(base)
         if path == f"{root}/posts":
             return "posts"
-        if re.fullmatch(rf"{re.escape(root)}/(?:posts|versions)/\d+", path):
+        if re.fullmatch(rf"{re.escape(root)}/(?:posts|versions|blogs)/\d+", path):
             return "post"
         if path == root or path.startswith(f"{root}/"):
             return "archive"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pluggy import HookimplMarker
 
-from explore import changes, pages
+from explore import changes, completeness, pages
 from explore.archives import archives, recognise
 from explore.cells import Cell, rendered
 from explore.configuration import DESCRIPTION, PLUGIN, TITLE, table_metadata, tables_0
@@ -85,7 +85,7 @@ def extra_css_urls(database: str | None, view_name: str, datasette: Datasette) -
 def extra_template_vars(
     database: str | None, table: str | None, view_name: str, request: Request | None, datasette: Datasette
 ) -> Callable[[], Awaitable[dict[str, Any]]]:
-    """Return what the templates of home, post and version stand on; nothing for all other pages."""
+    """Return what the templates of home, blog, post and version stand on; nothing for all others."""
 
     async def inner() -> dict[str, Any]:
         names = archives(datasette)
@@ -100,6 +100,7 @@ def extra_template_vars(
             "version": await changes.version(datasette, database, key, request.args.get("beside"))
             if table == "versions"
             else None,
+            "blog": await completeness.blog(datasette, database, key) if table == "blogs" else None,
         }
 
     return inner

@@ -25,7 +25,7 @@ def test_home_shows_each_blog_with_posts_years_and_verdict(page):
     html = page("/").text
     assert "The blog</a>" in html
     assert "<strong>4</strong> posts, 2022–2024" in html
-    assert re.search(r'<span class="state gaps">gaps</span> on \d{4}-\d\d-\d\d', html)
+    assert re.search(r'<span class="state gaps">gaps</span></a> on \d{4}-\d\d-\d\d', html)
     assert 'href="/archive/missing_posts?blog=https%3A%2F%2Fblog.example%2F">1 missing</a>' in html
     assert page("/archive/missing_posts?blog=https%3A%2F%2Fblog.example%2F").text.count("404 Not Found") == 1
     assert "Why retries hurt" in html
