@@ -45,7 +45,7 @@ def test_accepted_gaps_and_the_count_stand_beside_the_gaps(page, archive_at):
     with recording(archive_at.path, with_warc=False) as held:
         accept_gap(held, [(1, audit_blog(held.db, 1))], LOST, "It was <i>never</i> there")
     html = page(PATH).text
-    assert "<q dir=\"auto\">It was &lt;i&gt;never&lt;/i&gt; there</q>" in html
+    assert '<q dir="auto">It was &lt;i&gt;never&lt;/i&gt; there</q>' in html
     assert "<q>9 &lt;b&gt;posts&lt;/b&gt;</q>" in html
     assert "<strong>the blog counts 9 posts, 1 were found</strong>" in html
 
