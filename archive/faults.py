@@ -37,6 +37,14 @@ class Fault(Exception):  # noqa: N818 - a fault is told to the user as a sentenc
     exit_code: Exit = Exit.FAULT
 
 
+def unexpected(error: Exception) -> Fault:
+    """Return the fault for an error that nobody foresaw."""
+    return Fault(
+        f"The crawl met an error of its own ({type(error).__name__}: {error}). What came is kept. "
+        "Run the same command again; if it ends so again, please report it."
+    )
+
+
 class UsageFault(Fault):
     """The command or its configuration is wrong; nothing was requested."""
 

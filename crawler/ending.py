@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archive.crawls import end_crawl, withdraw
 from archive.fates import conclude
+from archive.faults import Fault, unexpected
 from crawler.run_notes import note_end
 
 if TYPE_CHECKING:
@@ -16,8 +17,17 @@ if TYPE_CHECKING:
 def close_run(walk: Walk, outcome: Outcome, seconds_waited: float) -> bool:
     """Close a run in the archive; return whether its blog was taken out again, for it never had a post.
 
-    Raises StorageFault when the archive cannot take it.
+    Raises StorageFault when the archive cannot take it, Fault for an error that nobody foresaw.
     """
+    try:
+        return _close(walk, outcome, seconds_waited)
+    except Fault:
+        raise
+    except Exception as error:
+        raise unexpected(error) from error
+
+
+def _close(walk: Walk, outcome: Outcome, seconds_waited: float) -> bool:
     db = walk.recording.db
     walk.rules.close(walk.discovery.patterns)
     if not (walk.fault or walk.entry_failure):

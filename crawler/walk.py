@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from archive.crawls import begin_crawl, note_title
 from archive.dues import due
-from archive.faults import StorageFault
+from archive.faults import Fault
 from archive.frontier import keep_failure
 from archive.keeping import keep_post
 from archive.records import GUESSED, Sighting
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from archive.crawls import Outcome
-    from archive.faults import Fault
     from archive.keeping import KeptPost
     from archive.recording import Recording
     from archive.records import AddressKind, AddressState, Due, Fetch, Post, Witness
@@ -227,7 +226,7 @@ class Walk:
             outcome = "complete"
         try:
             self.withdrawn = close_run(self, outcome, seconds_waited)
-        except StorageFault as fault:
+        except Fault as fault:
             self.fault = self.fault or fault
             return "interrupted"
         return outcome

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 from scrapy import Request, Spider, signals
 from scrapy.spidermiddlewares.httperror import HttpError
 
-from archive.faults import Fault, UsageFault
+from archive.faults import Fault, UsageFault, unexpected
 from archive.recording import Recording, recording
 from crawler.answers import Answers
 from crawler.failures import could_not_be_read, reason_of
@@ -115,19 +115,22 @@ class BlogSpider(Spider):
 
         Posts that were held back are given when their turn has come, or nothing else comes.
         """
-        while (claimed := self._claimed()) or self.walk.busy:
-            for address in claimed:
-                yield Request(
-                    address.url,
-                    callback=self.read,
-                    errback=self.failed,
-                    priority=0 if address.kind == "post" else 1,
-                    meta={"fetches": []},
-                    cb_kwargs={"address": address},
-                )
-            for post in self._answers.posts(last=not claimed and self.walk.gives_what_it_holds):
-                yield post
-            await self.walk.wait()
+        try:
+            while (claimed := self._claimed()) or self.walk.busy:
+                for address in claimed:
+                    yield Request(
+                        address.url,
+                        callback=self.read,
+                        errback=self.failed,
+                        priority=0 if address.kind == "post" else 1,
+                        meta={"fetches": []},
+                        cb_kwargs={"address": address},
+                    )
+                for post in self._answers.posts(last=not claimed and self.walk.gives_what_it_holds):
+                    yield post
+                await self.walk.wait()
+        except Exception as error:  # noqa: BLE001 - Scrapy only logs it: the run would pass for a finished one
+            self.walk.stop(unexpected(error))
         # Scrapy looks whether all is done when this ends, and after that only every five seconds
         await asyncio.sleep(_LAST_ITEM)
 

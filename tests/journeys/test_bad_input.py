@@ -26,6 +26,31 @@ def crawl(cli, db, url):
     return cli("crawl", db, url, "--delay", "0", "--set", "RETRY_TIMES=0")
 
 
+SPOILT = (
+    "CREATE TRIGGER spoilt AFTER {} ON {table} WHEN new.{column} IS NOT '{{' BEGIN "
+    "UPDATE {table} SET {column} = '{{' WHERE id = new.id; END"
+)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        SPOILT.format("UPDATE", table="sightings", column="facts"),  # met when addresses are claimed
+        SPOILT.format("INSERT", table="crawls", column="drift"),  # met when the run is closed
+    ],
+)
+def test_an_error_that_nobody_foresaw_is_told_and_never_passes_for_a_finished_crawl(
+    cli, generated_blog, tmp_path, damage
+):
+    blog = generated_blog(posts=6)
+    assert cli("crawl", "a.db", blog.entry_url, "--delay", "0", "--max-posts", "2").code == 0
+    with sqlite3.connect(tmp_path / "a.db") as db:
+        db.executescript(damage)
+    said = cli("crawl", "a.db", blog.entry_url, "--delay", "0")
+    assert (said.code, "complete" in said.err) == (1, False), said.err
+    assert "an error of its own" in said.err
+
+
 def refused_port():
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
