@@ -16,7 +16,10 @@ def not_refreshed(db: Database, blog: int) -> tuple[Told, ...]:
         db,
         "SELECT addresses.url, coalesce(last_error, state) FROM addresses JOIN posts ON posts.id = post "
         "WHERE addresses.blog = ? AND state IN ('failed', 'gone', 'refused') "
-        "AND posts.status NOT IN ('gone', 'moved') ORDER BY addresses.id",
+        "AND posts.status NOT IN ('gone', 'moved') AND (addresses.url = posts.url OR NOT EXISTS "
+        # an old address of a post says nothing of it
+        "(SELECT 1 FROM addresses AS own WHERE own.post = posts.id AND own.url = posts.url)) "
+        "ORDER BY addresses.id",
         blog,
     )
 

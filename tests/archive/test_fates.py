@@ -264,3 +264,21 @@ def test_a_post_that_moved_is_counted_once_and_exported_with_its_status(archive_
         rows = export_rows(db, Filters(statuses=("moved", "gone")))
         assert [(row["url"], row["status"]) for row in rows] == [(URLS[0], "moved")]
         assert len(list(export_rows(db, Filters()))) == 7
+
+
+def test_an_old_address_that_stops_leading_on_changes_nothing_of_the_post_that_moved(archive_at):
+    first(archive_at, a={"body_text": LONG, "word_count": 100})
+    new = f"{BLOG}new"
+    for day in ("2026-05-02", "2026-06-10", "2026-06-12", "2026-06-14"):
+        with run_on(archive_at, day) as run:
+            run.listing([new, *URLS[1:]])
+            run.post(new, body_text=LONG, word_count=100, fetched_at=f"{day}T00:00:00+00:00")
+            if day == "2026-05-02":
+                run.keep_at(run.address(URLS[0]).id, new, body_text=LONG, word_count=100)
+            else:
+                run.failure(URLS[0], *NOT_FOUND)
+            assert [status for _, status, _ in told(run)] == (["moved"] if day == "2026-05-02" else [])
+            run.end()
+    with archive_at.read() as db:
+        assert db.execute("SELECT status FROM posts WHERE url = ?", [new]).fetchone() == ("live",)
+        assert audit_blog(db, 1).not_refreshed == ()
