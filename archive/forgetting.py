@@ -37,7 +37,9 @@ class Forgotten:
     records: int = 0
     """Records of the WARC files, documents among them."""
     documents: list[str] = field(default_factory=list)
-    """Addresses of feeds, listings and other pages whose records held a part of the text."""
+    """Addresses of feeds, listings and other pages whose records are among these."""
+    masked: list[str] = field(default_factory=list)
+    """Addresses of such in whose records the words were masked."""
     aside: list[str] = field(default_factory=list)
     """Names of files with what had been set aside after kills, removed too."""
 
@@ -107,15 +109,15 @@ def _rewrite_files(
     for path in paths:
         unwanted.enter(path.name)
 
-        def leave_out(part: Record | Damage) -> bool:
+        def instead(part: Record | Damage) -> bytes | None:
             step(part.length, whole)
-            return unwanted.holds(part)
+            return unwanted.instead(part)
 
-        file = rewrite(path, leave_out)
+        file = rewrite(path, instead)
         if file is not None:
             files.append(file)
-            forgotten.records += len(file.removed)
-    forgotten.documents = sorted(unwanted.documents)
+            forgotten.records += sum(not change.packed for change in file.changes)
+    forgotten.documents, forgotten.masked = sorted(unwanted.documents), sorted(unwanted.masked)
     return files
 
 

@@ -25,7 +25,7 @@ class Traces:
     def __init__(self, texts: Iterable[str]) -> None:
         self._pieces: dict[tuple[int, int], set[str]] = {}
         for text in texts:
-            letters = _letters(text)
+            letters = letters_of(text)
             dense = len(_DENSE.findall(letters)) * 5 > len(letters)
             length, step = (_DENSE_LETTERS, _DENSE_STEP) if dense else (_LETTERS, _STEP)
             if len(letters) < length + step and len(letters) >= min(_LEAST, length):
@@ -34,20 +34,30 @@ class Traces:
 
     def spare(self, text: str) -> None:
         """Take no piece for a trace that this other text has too, such as a repeated phrase."""
-        letters = _letters(text)
+        letters = letters_of(text)
         for (length, _), pieces in self._pieces.items():
             pieces.difference_update(_pieces(letters, length, 1))
 
     def in_text(self, text: str) -> bool:
         """Tell whether the text holds a part of one of the texts, markup between the words or not."""
-        for reading in dict.fromkeys((_letters(text), _letters(_TAG.sub(" ", text)))):
+        for reading in dict.fromkeys((letters_of(text), letters_of(_TAG.sub(" ", text)))):
             for (length, step), pieces in self._pieces.items():
                 if not pieces.isdisjoint(_pieces(reading, length, step)):
                     return True
         return False
 
+    def covered(self, letters: str) -> Iterator[int]:
+        """Yield the places in a row of letters that are part of a trace, some more than once."""
+        for (length, _), pieces in self._pieces.items():
+            done = 0
+            for start, piece in enumerate(_pieces(letters, length, 1)):
+                if piece in pieces:
+                    yield from range(max(start, done), start + length)
+                    done = start + length
 
-def _letters(text: str) -> str:
+
+def letters_of(text: str) -> str:
+    """Return the letters and digits of a text, in lower case."""
     return _NO_LETTERS.sub("", text.casefold())
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from archive.masking import masked_record, masked_text
 from archive.spelling import bare
 from archive.traces import Traces
 from archive.warc_reading import Damage
@@ -27,7 +28,9 @@ class Unwanted:
         self._traces = _traces(db, target)
         self._offsets: set[int] = set()
         self.documents: set[str] = set()
-        """Addresses of documents that are no pages of the post and held a part of its text."""
+        """Addresses of documents whose records are left out, for they may hold a part of the text."""
+        self.masked: set[str] = set()
+        """Addresses of documents in whose records a part of the text was masked."""
 
     def enter(self, name: str) -> None:
         """Turn to the WARC file of that name."""
@@ -44,13 +47,31 @@ class Unwanted:
             )
         }
 
-    def holds(self, part: Record | Damage) -> bool:
-        """Tell whether a part of the file is to be left out."""
+    def instead(self, part: Record | Damage) -> bytes | None:
+        """Return what is to stand for a part of the file: nothing, a masked record, or None for the same."""
         if isinstance(part, Damage):
-            return any(part.offset <= offset < part.offset + part.length for offset in self._offsets)
+            hit = any(part.offset <= offset < part.offset + part.length for offset in self._offsets)
+            return b"" if hit else None
         if part.type == "warcinfo":
-            return False
-        return part.offset in self._offsets or self._is_its_own(part) or self._tells_of_it(part)
+            return None
+        if part.offset in self._offsets or self._is_its_own(part):
+            return b""
+        return self._without_traces(part) if self._tells_of_it(part) else None
+
+    def _without_traces(self, record: Record) -> bytes:
+        """Return a record with the words masked, or nothing where they cannot be."""
+        if record.type == "metadata":
+            return b""
+        try:
+            text = masked_text(next(iter(self._readings(record))), self._traces)
+            masked, packed = masked_record(record, text)
+            if not self._has_traces(self._readings(masked)):
+                self.masked.add(record.url)
+                return packed
+        except ValueError:
+            pass
+        self.documents.add(record.url)
+        return b""
 
     def _is_its_own(self, record: Record) -> bool:
         """Tell whether a record is one of the blog, or of an address of the post."""
@@ -65,10 +86,7 @@ class Unwanted:
             return False
         if record.type == "metadata":
             return self._is_about(record) or self._has_traces([record.body.decode("utf8", "replace")])
-        if self._target.kind == "blog" or not self._holds_text(record):
-            return False
-        self.documents.add(record.url)
-        return True
+        return self._target.kind != "blog" and self._holds_text(record)
 
     def _may_be(self, record: Record) -> bool:
         return record.blog in {None, self._target.blog_url}

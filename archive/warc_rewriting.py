@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.clock import now
 from archive.warc import ClosedFile
-from archive.warc_disk import refused, sync_folder
+from archive.warc_disk import refused, sync_folder, write_whole
 from archive.warc_reading import Record, read_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from typing import BinaryIO
 
     from sqlite_utils import Database
 
@@ -24,66 +25,109 @@ NEW = ".new"
 _CHUNK = 1 << 20
 
 
+class Change(NamedTuple):
+    """A part of the old file and what stands for it in the new one."""
+
+    offset: int
+    length: int
+    packed: int
+    """Bytes of the record that stands there now, 0 for none."""
+    sha256: str | None
+
+
 class Rewritten(NamedTuple):
     """A file made anew beside the old one, which is still there."""
 
     closed: ClosedFile
-    removed: list[tuple[int, int]]
-    """Offset and length of each part left out, in the old file."""
+    changes: list[Change]
 
 
-def rewrite(path: Path, leave_out: Callable[[Record | Damage], bool]) -> Rewritten | None:
-    """Write the file without some of its parts beside it and return what was left out; None if nothing is.
+def rewrite(path: Path, instead: Callable[[Record | Damage], bytes | None]) -> Rewritten | None:
+    """Write a file anew beside it and return what changed; None if nothing did.
 
-    The rest is copied byte for byte. Raises StorageFault when the disk refuses.
+    ``instead`` gives what is to stand for a part: a packed record, nothing (b""), or None for the same
+    bytes. Raises StorageFault when the disk refuses.
     """
-    removed, records = [], 0
-    for part in read_records(path):
-        if leave_out(part):
-            removed.append((part.offset, part.length))
-        else:
-            records += isinstance(part, Record)
-    if not removed:
-        return None
-    digest, size, position = hashlib.sha256(), 0, 0
     new = path.with_name(path.name + NEW)
+    writing = _Writing(path, new)
     try:
-        with path.open("rb") as source, new.open("wb") as target:
-            for offset, length in [*removed, (path.stat().st_size, 0)]:
-                source.seek(position)
-                while chunk := source.read(min(_CHUNK, offset - position)):
-                    target.write(chunk)
-                    digest.update(chunk)
-                    position += len(chunk)
-                    size += len(chunk)
-                position = offset + length
-            target.flush()
-            os.fsync(target.fileno())
+        with path.open("rb") as source:
+            for part in read_records(path):
+                writing.take(source, part, instead(part))
+        return writing.close()
     except OSError as error:
         new.unlink(missing_ok=True)
         raise refused(new, error) from error
-    return Rewritten(ClosedFile(path.name, size, records, digest.hexdigest()), removed)
+    finally:
+        if writing.target:
+            writing.target.close()
+
+
+class _Writing:
+    """The new file, begun at the first change."""
+
+    def __init__(self, path: Path, new: Path) -> None:
+        self._path, self._new = path, new
+        self._digest, self._size, self._records = hashlib.sha256(), 0, 0
+        self._changes: list[Change] = []
+        self.target: BinaryIO | None = None
+
+    def take(self, source: BinaryIO, part: Record | Damage, instead: bytes | None) -> None:
+        """Write a part, or what stands for it."""
+        self._records += isinstance(part, Record) and instead != b""
+        if instead is None:
+            if self.target:
+                self._copy(source, part.offset, part.length)
+            return
+        if self.target is None:
+            self.target = self._new.open("wb", buffering=0)
+            self._copy(source, 0, part.offset)
+        sha256 = hashlib.sha256(instead).hexdigest() if instead else None
+        self._changes.append(Change(part.offset, part.length, len(instead), sha256))
+        self._write(instead)
+
+    def close(self) -> Rewritten | None:
+        """End the file and return what it holds."""
+        if self.target is None:
+            return None
+        os.fsync(self.target.fileno())
+        digest = self._digest.hexdigest()
+        return Rewritten(ClosedFile(self._path.name, self._size, self._records, digest), self._changes)
+
+    def _copy(self, source: BinaryIO, offset: int, length: int) -> None:
+        source.seek(offset)
+        while length > 0 and (chunk := source.read(min(_CHUNK, length))):
+            self._write(chunk)
+            length -= len(chunk)
+
+    def _write(self, content: bytes) -> None:
+        assert self.target is not None  # noqa: S101 - opened by the only caller
+        write_whole(self.target, content)
+        self._digest.update(content)
+        self._size += len(content)
 
 
 def note_rewritten(db: Database, file: Rewritten) -> None:
     """Make the database name the records as they lie in the new file; the caller holds the transaction."""
     name = file.closed.name
-    db.execute("CREATE TEMP TABLE IF NOT EXISTS removed (offset INTEGER PRIMARY KEY, total INTEGER NOT NULL)")
-    db.execute("DELETE FROM removed")
+    db.execute("CREATE TEMP TABLE IF NOT EXISTS shifts (offset INTEGER PRIMARY KEY, total INTEGER)")
+    db.execute("DELETE FROM shifts")
+    its = "warc_file = ? AND crawl IN (SELECT id FROM crawls WHERE warc_file = ?)"
     total = 0
-    for offset, length in file.removed:
-        total += length
-        db.execute("INSERT INTO removed VALUES (?, ?)", [offset, total])
-    its = "warc_file = :name AND crawl IN (SELECT id FROM crawls WHERE warc_file = :name)"
+    for change in file.changes:
+        total += change.length - change.packed
+        db.execute("INSERT INTO shifts VALUES (?, ?)", [change.offset, total])
+        kept = bool(change.packed)
+        db.execute(
+            "UPDATE fetches SET warc_file = iif(?, warc_file, NULL), "
+            "warc_offset = iif(?, warc_offset, NULL), warc_length = ?, warc_sha256 = ? "
+            f"WHERE {its} AND warc_offset = ?",
+            [kept, kept, change.packed or None, change.sha256, name, name, change.offset],
+        )
     db.execute(
-        "UPDATE fetches SET warc_file = NULL, warc_offset = NULL, warc_length = NULL, warc_sha256 = NULL "
-        f"WHERE {its} AND warc_offset IN (SELECT offset FROM removed)",
-        {"name": name},
-    )
-    db.execute(
-        "UPDATE fetches SET warc_offset = warc_offset - coalesce((SELECT total FROM removed "
+        "UPDATE fetches SET warc_offset = warc_offset - coalesce((SELECT total FROM shifts "
         f"WHERE offset < warc_offset ORDER BY offset DESC LIMIT 1), 0) WHERE {its}",
-        {"name": name},
+        [name, name],
     )
     db.execute(
         "INSERT INTO warc_files (name, bytes, records, sha256, closed_at) VALUES (?, ?, ?, ?, ?) "

@@ -25,6 +25,8 @@ def told(target: Target, done: Forgotten) -> Iterator[str]:
     """Yield the lines that tell what was taken out."""
     yield f"Forgotten: {what(target)}; {done.records} records taken out of the WARC files."
     for document in done.documents:
-        yield plain_line(f"  with them what the archive had of {document}, which held a part of the text")
+        yield plain_line(f"  with them what came from {document}, where the text could not be masked")
+    for document in done.masked:
+        yield plain_line(f"  a part of the text was masked in what came from {document}")
     for name in done.aside:
         yield f"  removed: {name}, which was set aside after a kill"

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 
 from archive.verification import verify
 from archive.warc_reading import read_records
@@ -87,11 +88,17 @@ def test_no_byte_of_a_forgotten_post_stays_and_it_never_comes_back(blog_and_url,
     assert (refused.code, "Add --yes" in refused.err) == (2, True)
     said = cli("forget", "a.db", url, "--yes")
     assert said.code == 0, said.err
-    assert f"{blog.base_url}{blog.posts[7].path}, which held a part" in said.out
+    assert (
+        f"a part of the text was masked in what came from {blog.base_url}{blog.posts[7].path}\n" in said.out
+    )
     assert places_of_words(tmp_path) == set()
     checked = verify(tmp_path / "a.db")
     assert checked.faults == []
     assert (checked.posts, checked.files) == (11, 3)
+    for path in (tmp_path / "a.warc").iterdir():
+        with path.open("rb") as file:
+            for record in ArchiveIterator(file, check_digests="raise"):
+                record.raw_stream.read()
     db = sqlite3.connect(tmp_path / "a.db")
     for table in ("posts", "addresses", "fetches"):
         assert db.execute(f"SELECT count(*) FROM {table} WHERE url = ?", [url]).fetchone() == (0,)
@@ -100,6 +107,13 @@ def test_no_byte_of_a_forgotten_post_stays_and_it_never_comes_back(blog_and_url,
         0,
     )
     db.close()
+    # What is made anew of the WARC files alone has all other posts, and not this one.
+    (tmp_path / "a.db").rename(tmp_path / "kept")
+    cli("replay", "a.db")
+    db = sqlite3.connect(tmp_path / "a.db")
+    assert db.execute("SELECT count(*), sum(url = ?) FROM posts", [url]).fetchone() == (11, 0)
+    db.close()
+    (tmp_path / "kept").rename(tmp_path / "a.db")
     # The blog still shows it, as a listing, by a neighbour and by another spelling: nobody asks for it.
     asked = len(blog.requests)
     said = cli("crawl", "a.db", blog.entry_url, "--delay", "0", "--full")
