@@ -90,6 +90,7 @@ def test_server_errors_between_count_neither_way_and_never_alone(archive_at):
     first(archive_at)
     for day, failure, expected in (
         ("02", NOT_FOUND, []),
+        ("02", NOT_FOUND, []),
         ("03", ("failed", "HTTP 500 Internal Server Error"), []),
         ("09", ("failed", "no answer in time"), []),
         ("10", NOT_FOUND, ["gone"]),
@@ -103,7 +104,7 @@ def test_server_errors_between_count_neither_way_and_never_alone(archive_at):
 
 def test_a_page_back_in_between_starts_the_count_anew(archive_at):
     first(archive_at)
-    for day, missing in (("02", True), ("03", False), ("10", True)):
+    for day, missing in (("02", True), ("03", False), ("10", True), ("10", True)):
         with run_on(archive_at, f"2026-05-{day}") as run:
             run.listing(URLS)
             if missing:
