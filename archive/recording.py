@@ -60,7 +60,7 @@ class Recording:
     def note(self, blog_url: str, kind: str, content: Mapping[str, object]) -> None:
         """Keep in the WARC, if one is wanted, what is to be known of a blog besides its responses.
 
-        ``kind`` is crawl, end, failure, recipe, acceptance, tombstone or replay. Raises StorageFault
+        ``kind`` is crawl, end, failure, recipe, or one of ``archive.warc.DECISIONS``. Raises StorageFault
         when the disk refuses.
         """
         if self.warc:

@@ -32,7 +32,7 @@ KIND = "X-Blog-To-SQLite-Kind"
 ADDRESS = "X-Blog-To-SQLite-Address"
 """Named field: the address asked for, from which redirects may have led to the record's own."""
 
-DECISIONS = frozenset({"acceptance", "tombstone", "replay"})
+DECISIONS = frozenset({"acceptance", "accepted_version", "tombstone", "replay"})
 """Kinds of metadata record for which a file is kept though it holds no run."""
 
 NOT_MODIFIED = "http://netpreserve.org/warc/1.0/revisit/server-not-modified"

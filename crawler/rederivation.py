@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.accepted_version import ACCEPTED, accept_again
+from archive.clock import at
 from archive.recording import Recording
 from crawler.offline import Offline
 from crawler.recipes.reading import read_recipe
 from crawler.replaying import Replay
+from pipelines.fields.read_time import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -44,6 +47,15 @@ def rederive(
         for walk in file.walks:
             recipe = recipes.get(walk.blog) or _later_recipe(walk, files)
             Replay(held, walk, offline, recipe, told).run()
+        _decide(into, file)
+
+
+def _decide(into: Derived, file: RecordedFile) -> None:
+    """Take for the post again what the user took for it though it looked suspect."""
+    for moment, kind, blog, content in file.decisions:
+        if kind == ACCEPTED:
+            with at(moment):
+                accept_again(into.db, into.place, blog, content, count_words)
 
 
 def _later_recipe(walk: RecordedWalk, files: Iterable[RecordedFile]) -> Recipe | None:

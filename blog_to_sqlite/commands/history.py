@@ -61,7 +61,7 @@ def command(db: Path, url: str, *, diff: bool, as_json: bool, accept: int | None
 
 
 def _accept(db: Path, address: str, number: int) -> None:
-    from archive.acceptance import accept_version
+    from archive.accepted_version import accept_version
     from archive.connection import reader, warc_folder
     from archive.history import find_post
     from archive.recording import recording

@@ -16,12 +16,17 @@ from archive.schema import text_hash
 from archive.versions import note_terms, put_present_aside, update_post
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
 
     from sqlite_utils import Database
 
     from archive.recording import Recording
     from archive.records import Post
+
+
+ACCEPTED = "accepted_version"
+"""Kind of the metadata record that says which suspect content the user took for the post."""
 
 
 def accept_version(held: Recording, id_: int, number: int, count_words: Callable[[str], int]) -> None:
@@ -31,25 +36,46 @@ def accept_version(held: Recording, id_: int, number: int, count_words: Callable
     """
     db = held.db
     with transaction(db, held.path):
-        suspect = _suspect(db, id_, number)
-        old = post_of(db, id_)
-        post = _accepted(db, old, suspect)
-        post = replace(post, word_count=count_words(post.body_text), fetched_at=now())
-        changed = changes(old, post)
-        put_present_aside(db, id_)
-        db.execute(
-            "UPDATE versions SET suspect = NULL, body_text = NULL, body_html = NULL, changes = ?, "
-            "silent = ?, content_hash = ? WHERE id = ?",
-            [json.dumps(changed), is_silent(changed), content_hash(post), suspect],
-        )
-        row = {"content_hash": content_hash(post), "version": number, "changed_at": now(), "suspect": None}
-        update_post(db, id_, row_of(post) | row)
-        note_terms(db, id_, post)
+        post = _make_present(db, id_, _suspect(db, id_, number), count_words)
         blog = db.execute(
             "SELECT blogs.url FROM blogs JOIN posts ON posts.blog = blogs.id WHERE posts.id = ?", [id_]
         ).fetchone()[0]
-        decision = {"url": post.url, "version": number, "text_sha256": text_hash(post.body_text)}
-        held.note(blog, "acceptance", decision)
+        held.note(blog, ACCEPTED, {"url": post.url, "text_sha256": text_hash(post.body_text)})
+
+
+def accept_again(
+    db: Database, path: Path, blog: str, said: Mapping[str, str], count_words: Callable[[str], int]
+) -> None:
+    """Repeat what a record of the kind ``ACCEPTED`` says; nothing where no suspect content has that text."""
+    with transaction(db, path):
+        rows = db.execute(
+            "SELECT posts.id, versions.id, versions.body_text FROM versions JOIN posts ON posts.id = post "
+            "JOIN blogs ON blogs.id = posts.blog "
+            "WHERE blogs.url = ? AND posts.url = ? AND versions.suspect NOTNULL ORDER BY number DESC",
+            [blog, said["url"]],
+        ).fetchall()
+        for id_, version, text in rows:
+            if text_hash(text or "") == said["text_sha256"]:
+                _make_present(db, id_, version, count_words)
+                break
+
+
+def _make_present(db: Database, id_: int, version: int, count_words: Callable[[str], int]) -> Post:
+    old = post_of(db, id_)
+    post = _accepted(db, old, version)
+    post = replace(post, word_count=count_words(post.body_text), fetched_at=now())
+    changed = changes(old, post)
+    put_present_aside(db, id_)
+    db.execute(
+        "UPDATE versions SET suspect = NULL, body_text = NULL, body_html = NULL, changes = ?, "
+        "silent = ?, content_hash = ? WHERE id = ?",
+        [json.dumps(changed), is_silent(changed), content_hash(post), version],
+    )
+    number = db.execute("SELECT number FROM versions WHERE id = ?", [version]).fetchone()[0]
+    row = {"content_hash": content_hash(post), "version": number, "changed_at": now(), "suspect": None}
+    update_post(db, id_, row_of(post) | row)
+    note_terms(db, id_, post)
+    return post
 
 
 def _suspect(db: Database, id_: int, number: int) -> int:
