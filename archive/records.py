@@ -105,6 +105,8 @@ class Post:
     """Where each field's value came from: card, json-ld, opengraph, meta, ..."""
     candidates: Mapping[str, tuple[Candidate, ...]] = field(default_factory=dict)
     """Field, named as in ``sources`` -> every value found for it, the most trusted first."""
+    doubt: str | None = None
+    """Why its reader holds it to be hardly the post that is archived."""
     address: int | None = None
     fetches: tuple[Fetch, ...] = ()
 

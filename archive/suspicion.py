@@ -37,6 +37,8 @@ def suspicion(old: Post, new: Post, *, shared_with: str | None = None, elsewhere
     reason = None
     if not after:
         reason = "the page shows no text"
+    elif new.doubt:
+        reason = new.doubt
     elif elsewhere:
         reason = f"its address leads to {new.url}, which shows another text"
     elif shared_with:

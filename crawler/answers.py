@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from archive.clock import now
 from archive.fates import archived_title
 from archive.records import NAMES_NONE
+from crawler.doubts import Doubts
 from crawler.failures import could_not_be_read
 from crawler.pages.absence import absence, says_absent
 from crawler.pages.archives import find_archives
@@ -52,6 +53,7 @@ class Answers:
         self._walk = walk
         self._rules = walk.rules
         self._landings = {walk.entry_url}
+        self._doubts = Doubts(walk.recording.db)
         self._other = ""
         self.sitemaps: list[str] = []
         """Those that robots.txt names."""
@@ -66,14 +68,15 @@ class Answers:
             self._rules.reader.hear({canonical(url): text for url, text in document.texts.items()})
             self._walk.document_read(address, document, fetches)
             return
+        moment = fetches[-1].fetched_at if fetches else now()
         if not response.body.strip():
-            self._walk.failed(address, "failed", "the answer was empty", fetches)
+            self._failed(Page(response.url, "", moment), address, fetches, "failed", "the answer was empty")
             return
         kind = (response.headers.get(b"Content-Type") or b"").decode("latin-1")
         if not _is_page(response.body, kind):
             self._walk.failed(address, "not_a_post", f"is no page but {kind or 'of no type'}", fetches)
             return
-        page = Page(response.url, decode(response.body, kind), fetches[-1].fetched_at if fetches else now())
+        page = Page(response.url, decode(response.body, kind), moment)
         if address.kind in {"listing", "archive"}:
             self._read_listing(page, address, fetches)
         elif canonical(response.url) in self._landings:
@@ -89,11 +92,13 @@ class Answers:
         for unread in reader.due(late=last):
             known, others = strangers.sort(unread)
             for other in others:
-                self._lost(other, STANDS_IN)
+                if not self._doubts.take(other.study.page, other.address, other.fetches, STANDS_IN):
+                    self._lost(other, STANDS_IN)
             yield from self._given(known)
         if last:
             yield from self._given(strangers.rest())
             yield from reader.release()
+        yield from self._doubts.given()
 
     def _given(self, pages: Sequence[Unread]) -> Iterator[ScrapedPost]:
         for unread in pages:
@@ -111,11 +116,11 @@ class Answers:
 
     def _read_post(self, page: Page, address: Due, fetches: Sequence[Fetch]) -> None:
         if absent := self._absence(page, address):
-            self._walk.failed(address, *absent, fetches)
+            self._failed(page, address, fetches, *absent)
             return
         study = Study(page)
         doubtful = not address.listed or self._walk.discovery.is_doubtful(address.url)
-        if doubtful and (why := self._is_no_post(study, address)):
+        if doubtful and (why := self._is_no_post(study, address)) and not self._is_archived(address):
             self._walk.failed(address, "not_a_post", why, fetches)
             return
         if self._walk.discovery.patterns is not None:
@@ -123,6 +128,16 @@ class Answers:
         reader = self._rules.reader
         facts = {**address.facts, **reader.heard(address.url)}
         reader.take(Unread(study, facts, address.id, tuple(fetches)))
+
+    def _failed(
+        self, page: Page, address: Due, fetches: Sequence[Fetch], state: AddressState, why: str
+    ) -> None:
+        """Keep why a page is not the post; one of an archived post that is not said to be gone, beside it."""
+        if state != "failed" or not self._doubts.take(page, address.id, fetches, why):
+            self._walk.failed(address, state, why, fetches)
+
+    def _is_archived(self, address: Due) -> bool:
+        return archived_title(self._walk.recording.db, address.id) is not None
 
     def _absence(self, page: Page, address: Due) -> tuple[AddressState, str] | None:
         """Return how a page shows that it is not the post, if a listing names it or it is archived."""

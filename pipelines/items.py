@@ -55,4 +55,6 @@ class ScrapedPost:
     """Whether 3/4/2021 is in April, as the blog's other posts tell; None if they do not."""
     address: int | None = None
     """The frontier address that was asked for."""
+    doubt: str | None = None
+    """Why this is hardly the post, though it was asked for as one that is archived."""
     fetches: tuple[Fetch, ...] = field(default=())

@@ -139,5 +139,6 @@ def _chosen(scraped: ScrapedPost, site_names: tuple[str, ...]) -> Post:
         sources=sources,
         fetched_at=scraped.fetched_at,
         address=scraped.address,
+        doubt=scraped.doubt,
         fetches=scraped.fetches,
     )

@@ -10,7 +10,7 @@ import pytest
 from tests.blogs import generated_pages
 from tests.blogs.loopback_server import Answer
 
-POSTS = 24
+POSTS = 14
 DAYS = [f"2026-{month:02}-01T09:00:00+00:00" for month in range(1, 10)]
 
 
@@ -71,19 +71,18 @@ def crawl(cli):
 
 def test_what_stands_around_a_post_makes_no_version(crawl, generated_blog, tmp_path):
     blog = generated_blog(posts=POSTS, sitemap=False)
-    for month in range(1, 5):
+    for month in range(1, 4):
         blog.theme = noisy(month)
         blog.publish()
         crawl(month, blog.entry_url, "--full")
-    assert rows(tmp_path, "SELECT posts_changed, posts_suspect FROM crawls") == [(0, 0)] * 4
+    assert rows(tmp_path, "SELECT posts_changed, posts_suspect FROM crawls") == [(0, 0)] * 3
     assert rows(tmp_path, "SELECT count(*), max(number) FROM versions") == [(POSTS, 1)]
-    assert rows(tmp_path, "SELECT count(*) FROM posts WHERE updated = '2026-04-01T04:00:00+00:00'") != [(0,)]
 
 
 def test_a_listing_that_is_not_read_to_the_end_takes_no_facts_away(crawl, generated_blog, tmp_path):
     blog = generated_blog(posts=POSTS, sitemap=False)
     crawl(1, blog.entry_url)
-    for month in (2, 3, 4):
+    for month in (2, 3):
         crawl(month)
     assert rows(tmp_path, "SELECT count(*), max(number) FROM versions") == [(POSTS, 1)]
 
@@ -104,7 +103,7 @@ def test_each_change_is_one_version_that_says_what_changed(crawl, generated_blog
     crawl(2, "--full")
     found = rows(
         tmp_path,
-        "SELECT url, versions.changes, silent, fetches.fetched_at = seen_at FROM versions "
+        "SELECT posts.url, versions.changes, silent, fetches.fetched_at = seen_at FROM versions "
         "JOIN posts ON posts.id = post JOIN fetches ON fetches.id = fetch WHERE number > 1",
     )
     assert {url: (json.loads(changes), silent) for url, changes, silent, _ in found} == changed
@@ -123,9 +122,7 @@ def broken(title, text):
     return Answer(f"{page}</html>".encode(), "text/html; charset=utf-8")
 
 
-def test_an_error_page_never_becomes_the_post_and_a_rebuilt_archive_agrees(
-    crawl, generated_blog, tmp_path, cli
-):
+def test_an_error_page_never_becomes_the_post_and_a_replay_agrees(crawl, generated_blog, tmp_path, cli):
     blog = generated_blog(posts=POSTS)
     crawl(1, blog.entry_url)
     before = rows(tmp_path, "SELECT url, title, body_text, version FROM posts ORDER BY url")
