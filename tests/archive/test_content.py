@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from archive.content import changes, content_hash, is_silent
 from archive.merging import merged
@@ -32,6 +32,7 @@ def between(before: dict[str, Any], after: dict[str, Any]) -> tuple[str, ...]:
     return changes(old, merged(old, new))
 
 
+@settings(deadline=None)
 @given(posts(), posts())
 def test_the_same_content_differs_in_nothing(old: Post, new: Post) -> None:
     assert changes(old, old) == ()

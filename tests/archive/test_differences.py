@@ -7,7 +7,7 @@ from random import Random
 from time import process_time
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archive.differences import Piece, differences, excerpts
@@ -21,6 +21,7 @@ def apart(old: str, new: str) -> str:
     return "".join(marks[kind].format(text) for kind, text in differences(old, new))
 
 
+@settings(deadline=None)
 @given(texts, texts)
 def test_both_texts_come_back(old: str, new: str) -> None:
     pieces = differences(old, new)
@@ -31,6 +32,7 @@ def test_both_texts_come_back(old: str, new: str) -> None:
     assert all(pair != ("added", "removed") and len(set(pair)) == 2 for pair in itertools.pairwise(order))
 
 
+@settings(deadline=None)
 @given(st.integers(0, 2**32), st.sampled_from([3, 40, 4000]))
 def test_long_texts_come_back_too(seed: int, many: int) -> None:
     random = Random(seed)
@@ -44,6 +46,7 @@ def test_long_texts_come_back_too(seed: int, many: int) -> None:
     assert "".join(text for kind, text in pieces if kind != "removed") == " ".join(new)
 
 
+@settings(deadline=None)
 @given(texts)
 def test_a_text_does_not_differ_from_itself(text: str) -> None:
     assert differences(text, text) == ([Piece("same", text)] if text else [])
