@@ -54,6 +54,7 @@ def audit_blog(db: Database, blog: int) -> Audit:
         left_out=yard.left_out,
         claimed=yard.claimed,
         claim_text=yard.claim_text,
+        counts=yard.counts,
         listing_pages=run.listing_pages,
         walked_to_its_end=walked,
         witnesses=yard.witnesses,

@@ -48,8 +48,9 @@ def _claims(audit: Audit) -> Iterator[str]:
     for one in audit.witnesses:
         alone = f"; nobody else names {one.alone} of them" if one.alone and len(audit.witnesses) > 1 else ""
         yield f"  {one.witness} names: {one.addresses}, archived: {one.archived}{alone}"
-    if audit.claimed is not None:
-        yield f'  its own count: {audit.claimed} ("{audit.claim_text}")'
+    for count in audit.counts:
+        teller = "its own count" if count.teller == "listing" else f"the count of its {count.teller}"
+        yield f'  {teller}: {count.total} ("{count.text}")'
 
 
 def _last_crawl(audit: Audit) -> Iterator[str]:

@@ -23,6 +23,14 @@ def all_blogs(db: Database) -> list[Blog]:
     return [Blog(*row) for row in db.execute("SELECT id, url, title FROM blogs ORDER BY url")]
 
 
+def next_check(db: Database, blog: int) -> str | None:
+    """Return when the next archived post is to be asked for again (ISO 8601, UTC), if that is known."""
+    row = db.execute(
+        "SELECT min(next_check_at) FROM addresses WHERE blog = ? AND post NOTNULL", [blog]
+    ).fetchone()
+    return str(row[0]) if row[0] else None
+
+
 def find_blog(db: Database, address: str) -> Blog:
     """Return the blog of that address; the scheme and a closing slash may be left out.
 

@@ -77,8 +77,13 @@ def begin_crawl(db: Database, path: Path, blog_url: str, *, full: bool, warc_fil
     return Crawl(crawl, blog, blog_url, path)
 
 
-def note_claim(db: Database, crawl: Crawl, claim: Claim) -> None:
-    """Keep the blog's own count of its posts; the caller holds the transaction."""
+def note_claim(db: Database, crawl: Crawl, claim: Claim, teller: str = "listing") -> None:
+    """Keep the blog's own count of its posts, and who tells it; the caller holds the transaction."""
+    db.execute(
+        "UPDATE crawls SET claims = json_set(coalesce(claims, '{}'), '$.' || ?, json_array(?, ?)) "
+        "WHERE id = ? AND coalesce(json_extract(claims, '$.' || ? || '[0]'), 0) < ?",
+        [teller, claim.total, claim.text, crawl.id, teller, claim.total],
+    )
     db.execute(
         "UPDATE crawls SET claimed_posts = ?, claim_text = ? WHERE id = ? AND coalesce(claimed_posts, 0) < ?",
         [claim.total, claim.text, crawl.id, claim.total],
@@ -88,7 +93,10 @@ def note_claim(db: Database, crawl: Crawl, claim: Claim) -> None:
 def drop_claim(db: Database, crawl: Crawl) -> None:
     """Take back the blog's own count: it is told anew."""
     with transaction(db, crawl.path):
-        db.execute("UPDATE crawls SET claimed_posts = NULL, claim_text = NULL WHERE id = ?", [crawl.id])
+        db.execute(
+            "UPDATE crawls SET claimed_posts = NULL, claim_text = NULL, claims = NULL WHERE id = ?",
+            [crawl.id],
+        )
 
 
 def note_title(db: Database, crawl: Crawl, title: str) -> None:

@@ -82,9 +82,9 @@ def keep_document(
 
 
 def keep_claim(db: Database, crawl: Crawl, claim: Claim) -> None:
-    """Keep a count of its posts that the blog gives, in a transaction of its own."""
+    """Keep how many posts an interface of the blog counts, in a transaction of its own."""
     with transaction(db, crawl.path):
-        note_claim(db, crawl, claim)
+        note_claim(db, crawl, claim, "interface")
 
 
 def keep_neighbour(db: Database, crawl: Crawl, sighting: Sighting) -> None:

@@ -39,6 +39,17 @@ class Named:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A count of its posts that the blog gives, and where."""
+
+    teller: str
+    """listing or interface."""
+    total: int
+    text: str
+    """The words that say so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """Something that the archive should hold and does not, with the reason in plain words."""
 
@@ -96,6 +107,8 @@ class Audit:
     claimed: int | None
     """The blog's own count of its posts: that of its listing, or of an open interface."""
     claim_text: str | None
+    counts: tuple[Counted, ...]
+    """Each of the blog's counts by itself; ``claimed`` is the highest."""
     listing_pages: int
     """Listing pages read by the last crawl."""
     walked_to_its_end: bool

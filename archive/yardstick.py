@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archive.records import LEFT_OUT, NO_PAGE
 from archive.tombstones import still_named
-from archive.verdict import LastCrawl, Named
+from archive.verdict import Counted, LastCrawl, Named
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -45,8 +45,11 @@ class Yardstick(NamedTuple):
     """The first crawl whose sightings count."""
     claimed: int | None
     claim_text: str | None
+    counts: tuple[Counted, ...]
     named: int
     archived: int
+    gone: int
+    """Archived posts among them that are no more, or have moved: a count may leave them out."""
     not_posts: int
     left_out: int
     rejected: int
@@ -61,7 +64,8 @@ class Yardstick(NamedTuple):
     def found(self) -> int:
         """How many posts are known, with those that could not be read where the blog counts more."""
         known = self.named + self.left_out
-        return known + self.rejected if known < (self.claimed or 0) else known
+        claimed = self.claimed or 0
+        return known + self.rejected if known < claimed else max(known - self.gone, claimed)
 
     @property
     def confirming(self) -> tuple[str, ...]:
@@ -104,13 +108,18 @@ def last_whole_walk(db: Database, blog: int) -> int:
 
 def claims_since(db: Database, blog: int, since: int) -> Yardstick:
     """Return what has been claimed from that run on."""
-    claimed, claim_text = db.execute(
-        "SELECT claimed_posts, claim_text FROM crawls WHERE blog = ? AND id >= ? AND claimed_posts NOTNULL "
-        "ORDER BY id DESC LIMIT 1",
+    claimed, claim_text, claims = db.execute(
+        "SELECT claimed_posts, claim_text, claims FROM crawls "
+        "WHERE blog = ? AND id >= ? AND claimed_posts NOTNULL ORDER BY id DESC LIMIT 1",
         [blog, since],
-    ).fetchone() or (None, None)
-    named, archived, not_posts, left_out, rejected = db.execute(
+    ).fetchone() or (None, None, None)
+    # Archives of older versions do not tell who counts.
+    counts: dict[str, Any] = (
+        json.loads(claims) if claims else {"listing": (claimed, claim_text)} if claimed else {}
+    )
+    named, archived, gone, not_posts, left_out, rejected = db.execute(
         "SELECT count(*) FILTER (WHERE state != 'not_a_post'), count(post), "
+        "count(*) FILTER (WHERE post IN (SELECT id FROM posts WHERE status IN ('gone', 'moved'))), "
         "count(*) FILTER (WHERE state = 'not_a_post'), "
         f"count(*) FILTER (WHERE last_error = '{LEFT_OUT}'), count(*) FILTER (WHERE {REJECTED}) "
         f"FROM addresses WHERE {NAMED}",
@@ -121,8 +130,10 @@ def claims_since(db: Database, blog: int, since: int) -> Yardstick:
         since=since,
         claimed=claimed and max(claimed - lost, 0),
         claim_text=f"{claim_text} ({lost} forgotten)" if claim_text and lost else claim_text,
+        counts=tuple(Counted(teller=who, total=total, text=text) for who, (total, text) in counts.items()),
         named=named,
         archived=archived,
+        gone=gone,
         not_posts=not_posts,
         left_out=left_out,
         rejected=rejected,

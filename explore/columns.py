@@ -84,6 +84,7 @@ COLUMNS = {
         "outcome": "complete, gaps, limited, interrupted or unreachable; empty while it runs.",
         "claimed_posts": "How many posts the blog itself says it has.",
         "claim_text": "The words that say so.",
+        "claims": "Each count by itself: who gives it, how many, in which words.",
         "requests": "Responses received.",
         "bytes_received": "Bytes received, before decoding.",
         "seconds_waited": "Seconds spent waiting out of courtesy.",

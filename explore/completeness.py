@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlite_utils import Database
 
 from archive.audit import audit_blog
+from archive.blogs import next_check
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -24,7 +25,6 @@ SELECT id, started_at, ended_at, outcome, reason, walk, "full", listing_pages, c
        posts_changed, posts_same, posts_suspect, requests, not_modified, requests_saved, bytes_received
 FROM crawls WHERE blog = ? ORDER BY id DESC LIMIT ?
 """
-_NEXT = "SELECT min(next_check_at) FROM addresses WHERE blog = ?"
 
 CLAIMS = {
     "listing": "The listing",
@@ -55,7 +55,7 @@ async def blog(datasette: Datasette, database: str, key: str) -> dict[str, Any] 
         return {
             "audit": _shown(audit_blog(db, int(key))),
             "runs": [dict(zip(names, row, strict=True)) for row in runs],
-            "next_check": db.execute(_NEXT, [key]).fetchone()[0],
+            "next_check": next_check(db, int(key)),
             "claims": CLAIMS,
             "grades": GRADES,
             "most": MOST,

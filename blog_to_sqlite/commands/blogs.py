@@ -11,7 +11,7 @@ import click
 @click.argument("db", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="An array with one object a blog.")
 def command(db: Path, *, as_json: bool) -> None:
-    """List the blogs in DB: posts, last crawl, verdict.
+    """List the blogs in DB: posts, last crawl, verdict, when the next post is due.
 
     Example:
 
@@ -21,12 +21,12 @@ def command(db: Path, *, as_json: bool) -> None:
     import json
 
     from archive.audit import audit_blog
-    from archive.blogs import all_blogs
+    from archive.blogs import all_blogs, next_check
     from archive.connection import reader, snapshot
     from archive.plain import plain_line
 
     with reader(db) as archive, snapshot(archive):
-        audits = [audit_blog(archive, blog.id) for blog in all_blogs(archive)]
+        found = [(audit_blog(archive, one.id), next_check(archive, one.id)) for one in all_blogs(archive)]
     if as_json:
         rows = [
             {
@@ -36,16 +36,19 @@ def command(db: Path, *, as_json: bool) -> None:
                 "last_crawl": audit.last_crawl.started_at,
                 "verdict": audit.verdict,
                 "gaps": len(audit.gaps),
+                "accepted": len(audit.accepted),
+                "next_check_at": due,
             }
-            for audit in audits
+            for audit, due in found
         ]
         click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    if not audits:
+    if not found:
         click.echo(f"{db} holds no blog yet. Archive one with: blog-to-sqlite crawl {db} URL", err=True)
         return
-    click.echo("posts  last crawl        verdict     blog")
-    for audit in audits:
+    click.echo("posts  last crawl        verdict     next due          blog")
+    for audit, due in found:
         started = audit.last_crawl.started_at[:16].replace("T", " ")
+        at = (due or "-")[:16].replace("T", " ")
         title = f"  {plain_line(audit.title)}" if audit.title else ""
-        click.echo(f"{audit.posts:5}  {started}  {audit.verdict:10}  {audit.blog}{title}")
+        click.echo(f"{audit.posts:5}  {started}  {audit.verdict:10}  {at:16}  {audit.blog}{title}")

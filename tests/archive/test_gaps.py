@@ -9,7 +9,7 @@ from archive.audit_text import audit_text
 from archive.connection import transaction
 from archive.frontier import add_addresses
 from archive.records import GUESSED, NAMES_NONE, Claim
-from archive.store import keep_listing
+from archive.store import keep_claim, keep_listing
 
 if TYPE_CHECKING:
     from archive.verdict import Audit
@@ -110,6 +110,28 @@ def test_a_listing_page_that_shows_no_posts_is_doubtful(archive_at: ArchiveAt) -
         posts(run, A, B)
         run.end()
     assert gaps(audited(archive_at)) == [(TWO, NAMES_NONE)]
+
+
+def test_each_count_is_kept_apart_and_the_highest_has_to_be_met(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        run.listing([A, B], claim=Claim(2, "2 posts"))
+        keep_claim(run.db, run.crawl, Claim(3, "X-WP-Total: 3"))
+        posts(run, A, B)
+        run.end()
+    audit = audited(archive_at)
+    assert [(one.teller, one.total) for one in audit.counts] == [("listing", 2), ("interface", 3)]
+    assert gaps(audit) == [(BLOG, "the blog counts 3 posts, 2 were found")]
+    assert '  the count of its interface: 3 ("X-WP-Total: 3")' in audit_text(audit).splitlines()
+
+
+def test_a_count_may_leave_out_what_is_gone(archive_at: ArchiveAt) -> None:
+    archive_at.filled({"a": {}, "b": {}, "c": {}})
+    for total, strength in ((2, "proven"), (3, "proven"), (1, "listing only"), (4, "disproven")):
+        with archive_at.run() as run:
+            run.listing([A, B, C], claim=Claim(total, f"{total} posts"))
+            run.db.execute("UPDATE posts SET status = 'gone' WHERE url = ?", [C])
+            run.end()
+        assert audited(archive_at).strength == strength, total
 
 
 def test_a_declared_feed_that_fails_is_a_gap_and_a_guessed_one_is_not(archive_at: ArchiveAt) -> None:

@@ -116,7 +116,7 @@ def test_blogs_is_a_line_a_blog(two_blogs: Path) -> None:
     done = run("blogs", two_blogs)
     assert (done.returncode, done.stderr) == (0, "")
     head, first, second = done.stdout.splitlines()
-    assert head.split() == ["posts", "last", "crawl", "verdict", "blog"]
+    assert head.split() == ["posts", "last", "crawl", "verdict", "next", "due", "blog"]
     assert first.split()[0::3][:2] == ["1", "gaps"]
     assert first.endswith("https://blog.example/  Blog�[31m – 约")
     assert first.index("gaps") == second.index("complete") == head.index("verdict")
