@@ -1,15 +1,19 @@
-"""An archive of version 1 becomes a present one, its rows as they were, in one transaction."""
+"""An archive of an older version becomes a present one, its rows as they were, in one transaction."""
 
 from __future__ import annotations
 
+import signal
 import sqlite3
-from typing import TYPE_CHECKING
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlite_utils import Database
 
 from archive.connection import reader, writer
-from archive.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
+from archive.faults import UsageFault
+from archive.schema import APPLICATION_ID, SCHEMA_VERSION, migrations, text_hash
 from tests.conftest import Run
 
 if TYPE_CHECKING:
@@ -116,3 +120,107 @@ def test_a_migration_that_fails_leaves_the_old_archive(old_archive: Path) -> Non
 def test_a_reader_says_how_an_old_archive_is_carried_forward(old_archive: Path) -> None:
     with pytest.raises(Exception, match=r"made by an older.*blog-to-sqlite crawl"), reader(old_archive):
         pass
+
+
+POSTS = 300
+MANY_ROWS = f"""
+WITH RECURSIVE numbers(n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM numbers WHERE n < {POSTS})
+INSERT INTO posts (id, blog, url, title, body_text, body_html, first_seen_at, last_seen_at, changed_at,
+                   content_hash, version)
+SELECT n, 1, 'https://blog.example/' || n, 'Post ' || n, 'Words  of\n' || n, '<p>Words of ' || n || '</p>',
+       '2024-01-01', '2024-01-02', '2024-01-02', hex(n), 2 FROM numbers;
+INSERT INTO versions (post, number, crawl, seen_at, content_hash, title, body_text)
+SELECT id, 1, 1, '2024-01-01', 'old', 'Before', 'Earlier words' FROM posts WHERE id > 1;
+INSERT INTO versions (post, number, crawl, seen_at, content_hash, title)
+SELECT id, 2, 1, '2024-01-02', content_hash, title FROM posts WHERE id > 1;
+INSERT INTO tags VALUES (1, 'sqlite', 'SQLite');
+INSERT INTO authors VALUES (1, 'ann', 'Ann');
+INSERT INTO posts_tags SELECT id, 1, 0, 'sqlite' FROM posts;
+INSERT INTO posts_authors SELECT id, 1, 0, 'Ann' FROM posts;
+INSERT INTO addresses (blog, url, kind, state, post, added_at)
+SELECT 1, url, 'post', 'done', id, '2024-01-01' FROM posts WHERE id > 1;
+INSERT INTO sightings (address, witness, page, position, first_seen_at, last_seen_at, crawl)
+SELECT id, 'listing', 'https://blog.example/', id, '2024-01-01', '2024-01-01', 1 FROM addresses;
+INSERT INTO fetches (crawl, address, url, fetched_at, status, bytes, warc_file, warc_offset)
+SELECT 1, id, url, '2024-01-01', 200, 100, 'a.warc.gz', id FROM addresses;
+"""
+ROWS_OF_VERSION_2 = """
+INSERT INTO recipes VALUES (1, 1, 1, 1, '2024-01-01', 'first learned', 'plain', '[blog]');
+INSERT INTO candidates SELECT id, 'title', 0, title, 'h1', 1 FROM posts;
+"""
+NEXT = {1: "how_posts_are_read", 2: "what_is_proven"}
+"""Version -> the migration that came after it."""
+
+
+def archive_of(version: int, path: Path) -> Path:
+    """An archive as that version left it, with rows in every table it had."""
+    connected = sqlite3.connect(path, isolation_level=None)
+    migrations.apply(Database(connected), stop_before=NEXT[version])
+    connected.execute("PRAGMA foreign_keys = ON")
+    connected.executescript(
+        f"BEGIN; {OLD_ROWS} {MANY_ROWS} {ROWS_OF_VERSION_2 if version > 1 else ''} COMMIT;"
+    )
+    connected.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connected.execute(f"PRAGMA user_version = {version}")
+    connected.execute("PRAGMA journal_mode = WAL")
+    connected.close()
+    assert all(rows for name, rows in rows_of(path).items() if name != "posts_fts_config")
+    return path
+
+
+@pytest.mark.parametrize("version", NEXT)
+def test_an_archive_with_rows_in_every_table_is_carried_forward(tmp_path: Path, version: int) -> None:
+    path = archive_of(version, tmp_path / "archive.db")
+    before = rows_of(path)
+    with writer(path) as db:
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+        assert db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+        db.execute("INSERT INTO posts_fts(posts_fts, rank) VALUES ('integrity-check', 1)")
+        assert db.execute("SELECT count(*) FROM posts_fts WHERE posts_fts MATCH 'words'").fetchone()[0] == 299
+        texts = db.execute("SELECT body_text, text_hash FROM posts").fetchall()
+        assert all(text_hash(text) == hashed for text, hashed in texts)
+        with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+            db.execute("UPDATE posts SET moved_to = 999 WHERE id = 1")
+    after = rows_of(path)
+    for table in before.keys() - {"_sqlite_migrations"}:
+        for old, new in zip(before[table], after[table], strict=True):
+            assert dict(old).items() <= dict(new).items(), table
+
+
+@pytest.mark.parametrize("version", NEXT)
+def test_a_kill_in_the_middle_leaves_the_old_archive_whole(tmp_path: Path, version: int) -> None:
+    path = archive_of(version, tmp_path / "archive.db")
+    before, columns = rows_of(path), columns_of(path)
+    killed = (
+        "import os, signal, sys; from pathlib import Path\n"
+        "import archive.schema as schema; from archive.connection import writer\n"
+        "hashed = []\n"
+        "def kill(text):\n"
+        "    hashed.append(text)\n"
+        "    return os.kill(os.getpid(), signal.SIGKILL) if len(hashed) > 150 else ''\n"
+        "schema.text_hash = kill\n"
+        "with writer(Path(sys.argv[1])): pass\n"
+    )
+    done = subprocess.run([sys.executable, "-c", killed, str(path)], check=False)
+    assert done.returncode == -signal.SIGKILL
+    assert rows_of(path) == before
+    assert columns_of(path) == columns
+    with writer(path) as db:
+        assert db.execute("SELECT count(*) FROM posts WHERE text_hash NOTNULL").fetchone()[0] == POSTS
+
+
+@pytest.mark.parametrize("how", [reader, writer])
+def test_a_later_archive_whose_writer_was_killed_is_refused_untouched(tmp_path: Path, how: Any) -> None:
+    path = tmp_path / "archive.db"
+    left = (
+        "import os, signal, sys; from pathlib import Path; from archive.connection import writer\n"
+        "with writer(Path(sys.argv[1])) as db:\n"
+        f"    db.execute('PRAGMA user_version = {SCHEMA_VERSION + 1}')\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    subprocess.run([sys.executable, "-c", left, str(path)], check=False)
+    kept = {name: (tmp_path / name).read_bytes() for name in ("archive.db", "archive.db-wal")}
+    assert kept["archive.db-wal"]
+    with pytest.raises(UsageFault, match="made by a newer blog-to-sqlite"), how(path):
+        pass
+    assert {name: (tmp_path / name).read_bytes() for name in kept} == kept

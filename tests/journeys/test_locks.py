@@ -16,6 +16,13 @@ ROOT = Path(__file__).parents[2]
 POSTS = 60
 SECONDS = 4
 WHOLE = 30
+WRITING = (
+    ("crawl", "{url}"),
+    ("audit", "--accept", "{url}gone/", "--why", "it is gone"),
+    ("forget", "{url}", "--yes"),
+    ("replay",),
+)
+"""Commands that write, without their archive."""
 
 
 @contextmanager
@@ -60,8 +67,9 @@ def rows(folder, query):
 def test_a_lock_of_another_program_is_waited_for(generated_blog, tmp_path, request, how):
     seconds = WHOLE if request.config.getoption("--whole") else SECONDS
     blog = generated_blog(posts=POSTS, latency=0.2)
-    # Downloads under way would be late by far, were the seconds of the lock counted.
-    options = ["--delay", "0", "--set", f"DOWNLOAD_TIMEOUT={seconds / 2}", "--set", "RETRY_TIMES=0"]
+    # Under way when the lock begins, and late when it ends, were its seconds counted.
+    blog.server.slow = {post.path: seconds + 1 for post in blog.posts[12:18]}
+    options = ["--delay", "0", "--set", f"DOWNLOAD_TIMEOUT={seconds * 0.75}", "--set", "RETRY_TIMES=0"]
     with crawling(blog, tmp_path, *options) as process:
         with locked(tmp_path, how):
             time.sleep(seconds)
@@ -135,9 +143,10 @@ def test_a_lock_file_that_a_killed_crawl_left_holds_nothing(cli, generated_blog,
     blog = generated_blog(posts=POSTS)
     blog.server.slow = {post.path: 60 for post in blog.posts[-4:]}
     with crawling(blog, tmp_path, "--delay", "0.05") as process:
-        said = cli("crawl", "a.db", blog.entry_url)
-        assert said.code == 5
-        assert f"Another run (pid {process.pid}) is writing to a.db" in said.err
+        for command in WRITING:
+            said = cli(command[0], "a.db", *(word.format(url=blog.entry_url) for word in command[1:]))
+            assert said.code == 5, (command, said.err)
+            assert f"Another run (pid {process.pid}) is writing to a.db" in said.err
         process.kill()
         process.wait()
     blog.server.slow = {}
