@@ -30,8 +30,20 @@ NOT_SHOWN = frozenset(
 )
 """Columns of ``posts`` that follow from others, tell where values came from, or are numbers of rows."""
 
-OF_HISTORY = frozenset({"status", "version"})
-"""Columns that only all runs over a blog together can tell."""
+OF_HISTORY = frozenset(
+    {
+        "status",
+        "version",
+        "canonical_url",
+        "published_text",
+        "language",
+        "image",
+        "series",
+        "previous_url",
+        "next_url",
+    }
+)
+"""Columns that only all runs over a blog together can tell: a later answer may have changed them."""
 
 
 class Difference(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.divergence import OF_HISTORY, found_anew, row, twins
+from archive.divergence import OF_HISTORY, differences, found_anew, row, twins
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -29,7 +29,9 @@ def take_over(db: Database) -> None:
     _pair_fetches(db)
     db.execute("CREATE TEMP TABLE post_pairs (derived INTEGER PRIMARY KEY, present INTEGER, whole INTEGER)")
     for twin in twins(db):
-        if twin.derived is not None and (twin.whole or twin.readable):
+        if twin.derived is None or not (twin.whole or twin.readable):
+            continue
+        if twin.whole or differences(db, twin):
             _take_row(db, twin)
             _pair(db, twin.derived, twin.post, whole=twin.whole)
     for derived, _ in found_anew(db):

@@ -30,11 +30,20 @@ def restore_tombstones(db: Database, path: Path, files: Iterable[RecordedFile]) 
                     )
 
 
-def restore_acceptances(db: Database, path: Path, files: Iterable[RecordedFile]) -> None:
-    """Let the gaps rest that the user accepted; of several decisions about one the last one holds."""
+def restore_decisions(db: Database, path: Path, files: Iterable[RecordedFile]) -> None:
+    """Let the gaps rest that the user accepted; of several decisions about one the last one holds.
+
+    The blogs are there now: what was forgotten of one belongs to it.
+    """
     with transaction(db, path):
         for file in files:
             for moment, kind, blog, said in file.decisions:
+                if kind == "tombstone":
+                    db.execute(
+                        "UPDATE tombstones SET blog = (SELECT id FROM blogs WHERE url = ?) "
+                        "WHERE url_sha256 = ?",
+                        [blog, said["url_sha256"]],
+                    )
                 if kind != "acceptance" or "version" in said:  # that of a version is a part of its post
                     continue
                 db.execute(

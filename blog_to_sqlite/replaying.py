@@ -17,7 +17,7 @@ from archive.recorded import read_folder
 from archive.recorded_rows import walks_by_rows
 from archive.recording import recording
 from archive.rederiving import take_over
-from archive.restoring import note_files, restore_acceptances, restore_tombstones
+from archive.restoring import note_files, restore_decisions, restore_tombstones
 from archive.seals import seal
 from archive.vocabulary import settle_spellings
 from archive.warc import UNFINISHED
@@ -69,7 +69,7 @@ def _make(
         mend(folder)
         with derived(path) as made:
             files = _derive(made, folder, recipes, quiet=quiet)
-            restore_acceptances(made.db, made.place, files)
+            restore_decisions(made.db, made.place, files)
             note_files(made.db, made.place, files)
             seal(made.db, made.place)
             code = _tell_audits(made)

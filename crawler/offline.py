@@ -31,16 +31,15 @@ class Offline:
         crawler.stats = DummyStatsCollector(crawler)
         self._compression = HttpCompressionMiddleware(crawler=crawler)
 
-    def response(self, records: Sequence[Record], fetches: Sequence[Fetch]) -> Response:
-        """Return the last of the records as a response; ``meta["fetches"]`` are those of all of them.
+    def response(self, record: Record, fetches: Sequence[Fetch]) -> Response:
+        """Return a record as a response; ``meta["fetches"]`` says how it came.
 
         Raises IgnoreRequest for a body that is larger than a crawl takes.
         """
-        last = records[-1]
-        headers = headers_of(last)
-        kind = responsetypes.from_args(headers=headers, url=last.url, body=last.body)
-        request = Request(last.url, meta={"fetches": list(fetches)})
-        response = kind(last.url, status=last.status or 0, headers=headers, body=last.body, request=request)
+        url, body, headers = record.url, record.body, headers_of(record)
+        kind = responsetypes.from_args(headers=headers, url=url, body=body)
+        request = Request(url, meta={"fetches": list(fetches)})
+        response = kind(url, status=record.status or 0, headers=headers, body=body, request=request)
         decoded = self._compression.process_response(request, response)
         assert not isinstance(decoded, Request)  # noqa: S101 - it only ever decodes
         return decoded

@@ -11,7 +11,8 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from archive.clock import at
 from archive.dues import due_at
 from archive.faults import Fault
-from archive.recorded import REDIRECTS
+from archive.fetches import last_whole
+from archive.recorded import NOT_MODIFIED, REDIRECTS
 from archive.store import keep_addresses
 from archive.warc_reading import record_at
 from crawler.answers import Answers
@@ -151,9 +152,13 @@ class Replay:
 
     def _read(self, records: Sequence[Record], address: Due) -> None:
         fetches = [fetch_of(record, self._recorded.file.name) for record in records]
+        last, known = records[-1], None
+        if last.status == NOT_MODIFIED:
+            known = self._known(address)
+            last = known if known and address.kind not in POSTS else last
         try:
-            response = self._offline.response(records, fetches)
-            if response.status // 100 == SUCCESS:
+            response = self._offline.response(last, fetches)
+            if known or response.status // 100 == SUCCESS:
                 self._answers.read(response, address)
             else:
                 self.walk.failed(address, *reason_of(HttpError(response)), fetches)
@@ -163,6 +168,13 @@ class Replay:
             self.walk.failed(address, *reason_of(error), fetches)
         except Exception as error:  # noqa: BLE001 - a page that cannot be read must not cost the others
             self.walk.failed(address, "failed", could_not_be_read(error), fetches)
+
+    def _known(self, address: Due) -> Record | None:
+        """Return the last answer with a body that an address gave: "not modified" speaks of it."""
+        whole = last_whole(self.walk.recording.db, address.id)
+        if whole is None or whole.warc_file is None or whole.warc_offset is None:
+            return None
+        return record_at(self._recorded.file.parent, whole.warc_file, whole.warc_offset)
 
     def _keep(self, scraped: ScrapedPost) -> None:
         try:
@@ -194,7 +206,7 @@ class Replay:
             with at(record.moment):
                 self.walk.fetched(fetch)
             if record.offset < entry and record.status not in REDIRECTS:
-                body = self._offline.response([record], [fetch]).body
+                body = self._offline.response(record, [fetch]).body
                 self._answers.sitemaps += list(ProtegoRobotParser(body, None).rp.sitemaps)
 
     def _records(self, offsets: Sequence[int]) -> list[Record]:
