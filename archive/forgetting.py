@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 NOWHERE = "urn:blog-to-sqlite:forgotten"
 """Target of the record that tells of a forgotten blog, whose address must not stand there."""
+REMOVED = "removed"
+"""Kind of the metadata record that names documents whose records were taken out with what was forgotten."""
 _WAIT_MS = 5000
 
 
@@ -63,6 +65,8 @@ def forget(
         forgotten = Forgotten(posts=len(target.posts))
         _bury_in_warc(held, target)
         files = _rewrite_files(folder, Unwanted(held.db, target, readings), forgotten, step)
+        if forgotten.documents:
+            held.note(target.blog_url, REMOVED, {"documents": forgotten.documents})
         with transaction(held.db, path):
             held.db.execute("PRAGMA defer_foreign_keys = ON")
             _bury(held, target)

@@ -70,7 +70,7 @@ class Unwanted:
                 return packed
         except ValueError:
             pass
-        self.documents.add(record.url)
+        self.documents.add(record.address or record.url)
         return b""
 
     def _is_its_own(self, record: Record) -> bool:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from archive.accepted_version import ACCEPTED, accept_again
 from archive.clock import at
+from archive.forgetting import REMOVED
 from archive.recording import Recording
 from crawler.offline import Offline
 from crawler.recipes.reading import read_recipe
@@ -42,11 +43,18 @@ def rederive(
     """
     offline = Offline()
     files = in_order(files)
+    removed = {
+        (blog, url)
+        for file in files
+        for _, kind, blog, content in file.decisions
+        if kind == REMOVED
+        for url in content["documents"]
+    }
     for file in files:
         held = Recording(into.db, into.place, None, replayed=file.path)
         for walk in file.walks:
             recipe = recipes.get(walk.blog) or _later_recipe(walk, files)
-            Replay(held, walk, offline, recipe, told).run()
+            Replay(held, walk, offline, recipe, told, removed).run()
         _decide(into, file)
 
 

@@ -12,6 +12,7 @@ from archive.clock import at
 from archive.dues import due_at
 from archive.faults import Fault
 from archive.fetches import last_whole
+from archive.frontier import keep_failure
 from archive.recorded import NOT_MODIFIED, REDIRECTS
 from archive.store import keep_addresses
 from archive.warc_reading import record_at
@@ -25,7 +26,7 @@ from crawler.walk import Walk
 from pipelines.normalise import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from archive.recorded import RecordedWalk
     from archive.recording import Recording
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from crawler.recipes.recipe import Recipe
     from pipelines.items import ScrapedPost
 
+FORGOTTEN = "its record was taken out with what was forgotten"
+"""Why an address counts as read that brought nothing."""
 SUCCESS = 2
 """First digit of a status that Scrapy hands to a spider (RFC 9110, 15.3)."""
 WINDOW = 16
@@ -43,6 +46,11 @@ WINDOW = 16
 
 class ReplayedWalk(Walk):
     """A walk whose addresses are answered from records, in the order in which it claims them."""
+
+    def pass_over(self, page: Due) -> None:
+        """Take an address for read, though what it said is not kept any more."""
+        keep_failure(self.recording.db, self.crawl, page.id, "done", FORGOTTEN, ())
+        self.unasked(page)
 
     def leave(self, page: Due) -> None:
         """Ask no more for an address in this run: it stays due."""
@@ -74,8 +82,11 @@ class Replay:
         offline: Offline,
         recipe: Recipe | None = None,
         told: Callable[[Walk], None] = lambda _walk: None,
+        removed: Collection[tuple[str, str]] = (),
     ) -> None:
+        """Begin the walk; ``removed`` are blogs and addresses whose records were taken out by ``forget``."""
         self._told = told
+        self._removed = removed
         self._recorded = recorded
         self._offline = offline
         self._moment = recorded.begun_at
@@ -136,8 +147,11 @@ class Replay:
             failure = self._recorded.failures.pop(address.url, None)
         if not records and failure is None:
             # In a run that was broken off it was still under way: what waits for it goes on waiting.
-            if address.kind in POSTS or not self._interrupted:
-                self.walk.leave(address)
+            with at(self._moment):
+                if address.kind not in POSTS and (self._recorded.blog, address.url) in self._removed:
+                    self.walk.pass_over(address)
+                elif address.kind in POSTS or not self._interrupted:
+                    self.walk.leave(address)
             return
         self._moment = max([self._moment, *(record.moment for record in records)])
         if failure is not None:

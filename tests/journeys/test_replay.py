@@ -1,8 +1,13 @@
 """An archive derived again from its WARC files: made anew it is the same; a better rule shows its changes."""
 
 import json
+import os
 import sqlite3
+import subprocess
+import sys
+import time
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +15,7 @@ from archive.warc_disk import pack
 from archive.warc_reading import whole_records
 from tests.blogs import redesigned_pages
 
+ROOT = Path(__file__).parents[2]
 FIRST, SECOND, THIRD = "2026-01-10T10:00:00+00:00", "2026-02-10T10:00:00+00:00", "2026-03-10T10:00:00+00:00"
 
 TELLING = {
@@ -30,6 +36,7 @@ TELLING = {
     "crawls": "SELECT blogs.url, crawls.* FROM crawls JOIN blogs ON blogs.id = blog",
     "files": "SELECT name, bytes, records, sha256 FROM warc_files",
     "accepted": "SELECT url, why, accepted_at FROM acceptances",
+    "forgotten": "SELECT kind, url_sha256, forgotten_at FROM tombstones",
 }
 OF_ROWS = {"id", "blog", "post", "crawl", "fetch", "pid", "suspect", "moved_to", "added_at"}
 """Columns that number rows or processes."""
@@ -208,6 +215,46 @@ def test_gaps_have_the_same_reasons_again(cli, generated_blog, tmp_path):
 def gaps_of(cli):
     (audit,) = json.loads(cli("audit", "a.db", "--json").out)
     return [(gap["url"], gap["state"], gap["reason"]) for gap in audit["gaps"]]
+
+
+def test_what_was_decided_holds_again(cli, generated_blog, tmp_path):
+    blog = generated_blog(posts=20)
+    lost, unwanted = blog.posts[2], blog.posts[4]
+    blog.fail(lost.path, 404)
+    assert cli("crawl", "a.db", blog.entry_url, "--delay", "0", BLOG_TO_SQLITE_NOW=FIRST).code == 3
+    said = cli("audit", "a.db", "--accept", blog.url(lost), "--why", "it is lost", BLOG_TO_SQLITE_NOW=SECOND)
+    assert said.code == 0, said.err
+    assert cli("forget", "a.db", blog.url(unwanted), "--yes", BLOG_TO_SQLITE_NOW=THIRD).code == 0
+    before = state_of(tmp_path / "a.db")
+    delete(tmp_path / "a.db")
+    said = cli("replay", "a.db")
+    assert said.code == 0, said.err
+    after = state_of(tmp_path / "a.db")
+    for table in ("posts", "versions", "accepted", "forgotten"):
+        assert after[table] == before[table], table
+    assert blog.url(unwanted) not in posts_of(tmp_path / "a.db")
+    assert gaps_of(cli) == []
+
+
+def test_a_killed_run_is_taken_for_what_it_was(cli, generated_blog, tmp_path):
+    blog = generated_blog(posts=60, latency=0.01)
+    crawl = [sys.executable, "-m", "blog_to_sqlite", "crawl", "a.db", blog.entry_url, "--delay", "0"]
+    killed = subprocess.Popen(crawl, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    while sum("post-" in request.path for request in blog.requests) < 30:
+        assert killed.poll() is None
+        time.sleep(0.01)
+    killed.kill()
+    killed.wait()
+    assert cli("crawl", "a.db", "--delay", "0").code == 0
+    before = posts_of(tmp_path / "a.db")
+    delete(tmp_path / "a.db")
+    said = cli("replay", "a.db")
+    assert said.code == 0, said.err
+    after = posts_of(tmp_path / "a.db")
+    assert {url: row["text_hash"] for url, row in after.items()} == {
+        url: row["text_hash"] for url, row in before.items()
+    }
+    assert {row["version"] for row in after.values()} == {1}
 
 
 def test_files_of_before_are_read_by_the_rows_or_by_what_they_hold(cli, small_archive, tmp_path):
