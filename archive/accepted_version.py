@@ -10,10 +10,9 @@ from archive.clock import now
 from archive.connection import transaction
 from archive.content import changes, content_hash, is_silent
 from archive.faults import UsageFault
-from archive.merging import merged
 from archive.post_rows import post_of, row_of
 from archive.schema import text_hash
-from archive.versions import note_terms, put_present_aside, update_post
+from archive.versions import note_terms, put_present_aside, update_post, with_content
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -62,7 +61,7 @@ def accept_again(
 
 def _make_present(db: Database, id_: int, version: int, count_words: Callable[[str], int]) -> Post:
     old = post_of(db, id_)
-    post = _accepted(db, old, version)
+    post = with_content(db, old, version)
     post = replace(post, word_count=count_words(post.body_text), fetched_at=now())
     changed = changes(old, post)
     put_present_aside(db, id_)
@@ -90,27 +89,3 @@ def _suspect(db: Database, id_: int, number: int) -> int:
         said = "is the present one already" if row[2] == number else "is an earlier one and not suspect"
         raise UsageFault(f"Version {number} {said}. Nothing was changed.")
     return int(row[0])
-
-
-def _accepted(db: Database, old: Post, version: int) -> Post:
-    """Return the post with the content of that version; what it does not say stays, but for the text."""
-    row = db.execute(
-        "SELECT title, summary, authors, published, updated, categories, tags, read_minutes, body_text, "
-        "body_html FROM versions WHERE id = ?",
-        [version],
-    ).fetchone()
-    title, summary, authors, published, updated, categories, tags, minutes, text, html = row
-    new = replace(
-        old,
-        title=title,
-        summary=summary,
-        authors=tuple(json.loads(authors)),
-        published=published,
-        published_text=old.published_text if published == old.published else None,
-        updated=updated,
-        categories=tuple(json.loads(categories)),
-        tags=tuple(json.loads(tags)),
-    )
-    if minutes != old.read_minutes:
-        new = replace(new, read_minutes=minutes, read_time_text=None, read_time_source="computed")
-    return replace(merged(old, new), body_text=text or "", body_html=html or "")

@@ -14,8 +14,11 @@ from archive.post_rows import post_of
 from archive.schema import text_hash
 from archive.suspicion import suspicion
 from archive.versions import Found, insert_post, note_suspect, replace_content, see_again, update_post
+from archive.withdrawal import withdraw_content
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlite_utils import Database
 
     from archive.crawls import Crawl
@@ -33,14 +36,21 @@ class KeptPost(NamedTuple):
     """Fields (of ``archive.merging.FIELDS``) that kept their value: the page now gives a lesser one."""
 
 
-def keep_post(db: Database, crawl: Crawl, post: Post) -> KeptPost:
+def _spaced(text: str) -> int:
+    return len(text.split())
+
+
+def keep_post(
+    db: Database, crawl: Crawl, post: Post, *, count_words: Callable[[str], int] = _spaced
+) -> KeptPost:
     """Keep a post: a new row, a new version of it, or only that it was seen again.
 
     The present content stands in ``posts``; the body of a version is moved to
     ``versions`` when a later one takes its place. A value that the archive has
     stays where the page now gives a lesser one (see ``archive.merging``), and the
     whole content where the page shows something that is hardly the post (see
-    ``archive.suspicion``).
+    ``archive.suspicion``). ``count_words`` counts those of a text that becomes the
+    post's again.
     """
     with transaction(db, crawl.path):
         fetch = note_fetches(db, crawl, post.address, post.fetches)
@@ -48,7 +58,7 @@ def keep_post(db: Database, crawl: Crawl, post: Post) -> KeptPost:
         if place.post is None:
             kept = KeptPost(insert_post(db, Found(crawl, fetch), post), "new")
         elif place.decides:
-            kept = _keep_known(db, Found(crawl, fetch), place, place.post, post)
+            kept = _keep_known(db, Found(crawl, fetch), place, post, count_words)
         else:
             kept = KeptPost(place.post, "same")
             update_post(db, place.post, {"last_seen_at": post.fetched_at})
@@ -63,12 +73,18 @@ def keep_post(db: Database, crawl: Crawl, post: Post) -> KeptPost:
     return kept
 
 
-def _keep_known(db: Database, found: Found, place: Place, id_: int, page: Post) -> KeptPost:
+def _keep_known(
+    db: Database, found: Found, place: Place, page: Post, count_words: Callable[[str], int]
+) -> KeptPost:
+    id_ = place.post
+    assert id_ is not None  # noqa: S101 - the caller has looked
     old = post_of(db, id_)
     is_same_text = text_hash(old.body_text) == text_hash(page.body_text)
     shared = None if is_same_text else _shows_it_too(db, found.crawl, id_, page)
     reason = suspicion(old, page, shared_with=shared, elsewhere=place.elsewhere)
     if reason is not None:
+        if shared:
+            withdraw_content(db, found.crawl, page, count_words)
         note_suspect(db, found._replace(changes=changes(old, page), suspect=reason), id_, page)
         return KeptPost(id_, "suspect")
     held = held_back(old, page)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.candidates import note_candidates
 from archive.content import content_hash, is_silent
+from archive.merging import merged
 from archive.post_rows import row_of
 from archive.suspicion import unnumbered
 from archive.vocabulary import AUTHORS, CATEGORIES, TAGS, assign
@@ -105,6 +107,30 @@ def put_present_aside(db: Database, id_: int) -> None:
         "WHERE post = ? AND number = (SELECT version FROM posts WHERE id = post)",
         [id_],
     )
+
+
+def with_content(db: Database, old: Post, version: int) -> Post:
+    """Return the post with the content of that row of ``versions``; but for the text, what it lacks stays."""
+    row = db.execute(
+        "SELECT title, summary, authors, published, updated, categories, tags, read_minutes, body_text, "
+        "body_html FROM versions WHERE id = ?",
+        [version],
+    ).fetchone()
+    title, summary, authors, published, updated, categories, tags, minutes, text, html = row
+    new = replace(
+        old,
+        title=title,
+        summary=summary,
+        authors=tuple(json.loads(authors)),
+        published=published,
+        published_text=old.published_text if published == old.published else None,
+        updated=updated,
+        categories=tuple(json.loads(categories)),
+        tags=tuple(json.loads(tags)),
+    )
+    if minutes != old.read_minutes:
+        new = replace(new, read_minutes=minutes, read_time_text=None, read_time_source="computed")
+    return replace(merged(old, new), body_text=text or "", body_html=html or "")
 
 
 def update_post(db: Database, id_: int, row: Mapping[str, object]) -> None:

@@ -27,6 +27,7 @@ from crawler.rules import Rules
 from crawler.run_notes import note_begin
 from crawler.strangers import Strangers
 from pipelines.fields.address import canonical
+from pipelines.fields.read_time import count_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -169,7 +170,7 @@ class Walk:
 
     def keep(self, post: Post) -> KeptPost:
         """Keep a clean post."""
-        kept = keep_post(self.recording.db, self.crawl, post)
+        kept = keep_post(self.recording.db, self.crawl, post, count_words=count_words)
         self.rules.kept(post, kept)
         self.progress.posts_done += 1
         if post.address is not None:

@@ -126,3 +126,44 @@ def test_an_address_that_leads_to_another_text_leaves_the_post_alone(archive_at:
         kept = run.keep_at(run.address(A).id, respelled, title="Post a", body_text=TEXT)
         assert kept.change == "same"
         assert state(run)[3] is None
+
+
+def test_what_the_first_of_several_was_given_is_taken_back(archive_at: ArchiveAt) -> None:
+    wall = "Read on with an account. " + OTHER
+    archive_at.filled(
+        {
+            "a": {"body_text": TEXT, "body_html": "<p>a", "tags": ("x",), "word_count": 40},
+            "b": {"body_text": TEXT + " And more.", "tags": ("x",)},
+            "c": {"body_text": "c"},
+        }
+    )
+    query = (
+        "SELECT title, body_text, body_html, tags, word_count, version, changed_at FROM posts WHERE id = 1"
+    )
+    with archive_at.run(full=True) as run:
+        run.listing([A, B, C])
+        before = run.db.execute(query).fetchone()
+        assert (
+            run.post(A, body_text=wall, tags=("y",), fetched_at="2024-07-01T12:00:00+00:00").change
+            == "changed"
+        )
+        assert run.post(B, body_text=wall).change == "suspect"
+        assert run.db.execute(query).fetchone()[:4] == before[:4]
+        assert run.db.execute(query).fetchone()[5:] == before[5:]
+        assert state(run)[3:6] == (f"the page shows the same text as {B}", 2, wall)
+        assert run.db.execute("SELECT posts_changed, posts_suspect FROM crawls WHERE id = 2").fetchone() == (
+            0,
+            2,
+        )
+        assert run.db.execute("SELECT body_text FROM versions WHERE post = 1 ORDER BY number").fetchall() == [
+            (None,),
+            (wall,),
+        ]
+        assert run.post(A, body_text=TEXT, tags=("x",)).change == "same"
+        assert state(run)[3] is None
+        run.end()
+    with archive_at.run(full=True) as run:
+        run.listing([A, B, C])
+        assert run.post(A, title="Other", body_text=TEXT, tags=("x",)).change == "changed"
+        assert run.post(C, body_text=TEXT).change == "suspect"
+        assert state(run)[:3] == ("Other", TEXT, 3), "it had that text before this run"
