@@ -9,6 +9,8 @@ from archive.clock import now
 from archive.connection import transaction
 from archive.crawls import note_drift
 from archive.deciding import Place, dropped_off
+from archive.gaps import unread_lists
+from archive.yardstick import claims_since, last_run
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -101,14 +103,10 @@ def unnamed_posts(db: Database, crawl: Crawl) -> Unnamed:
 
 
 def is_walked(db: Database, crawl: Crawl) -> bool:
-    """Tell whether this run is a whole walk and read every listing page that it met."""
-    walk, unread = db.execute(
-        "SELECT walk, EXISTS (SELECT 1 FROM addresses WHERE blog = crawls.blog "
-        "AND kind IN ('listing', 'archive') AND state NOT IN ('done', 'resting', 'not_a_post') "
-        "AND NOT (kind = 'archive' AND state = 'gone')) FROM crawls WHERE id = ?",
-        [crawl.id],
-    ).fetchone()
-    return walk != "news" and not unread
+    """Tell whether this run is a whole walk that met no listing page which may hide posts."""
+    run = last_run(db, crawl.blog)
+    yard = claims_since(db, crawl.blog, crawl.id)
+    return run.walk != "news" and unread_lists(db, crawl.blog, run, yard).are_read
 
 
 def ask_again(db: Database, crawl: Crawl) -> int:

@@ -178,9 +178,10 @@ def _tell(held: Recording, walk: Walk) -> Exit:
         click.echo(f"{walk.entry_url}: {walk.entry_failure}.", err=True)
         return Exit.GAPS
     if walk.withdrawn:
+        why = f": {walk.entry_doubt}" if walk.entry_doubt else ""
         click.echo(
-            f"No list of posts was found at {walk.entry_url}. Give the address of the page that lists the "
-            "blog's posts, often /blog/ or /archive/; `blog-to-sqlite inspect URL` shows what is found.",
+            f"No list of posts was found at {walk.entry_url}{why}. Give the address of the page that lists "
+            "the blog's posts, often /blog/ or /archive/; `blog-to-sqlite inspect URL` shows what is found.",
             err=True,
         )
         return Exit.GAPS

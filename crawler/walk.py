@@ -67,6 +67,7 @@ class Walk:
         self.fault: Fault | None = None
         self.on_fault: Callable[[], None] = lambda: None
         self.entry_failure: str | None = None
+        self.entry_doubt: str | None = None
         self.withdrawn = self._ended = False
         self.stopping = asyncio.Event()
         """Set when the user wants the run to end."""
@@ -133,6 +134,8 @@ class Walk:
         )
         self.movement.page_kept(page, list(sightings), listing.claim, fresh)
         self.progress.listing_pages += 1
+        if page.url == self.entry_url:
+            self.entry_doubt = listing.doubt
         self.progress.posts_known += fresh
         self._answered(page.id, page.url)
 

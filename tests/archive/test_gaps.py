@@ -10,6 +10,7 @@ from archive.connection import transaction
 from archive.frontier import add_addresses
 from archive.records import GUESSED, NAMES_NONE, Claim
 from archive.store import keep_claim, keep_listing
+from archive.unnamed import is_walked, unnamed_posts
 
 if TYPE_CHECKING:
     from archive.verdict import Audit
@@ -110,6 +111,25 @@ def test_a_listing_page_that_shows_no_posts_is_doubtful(archive_at: ArchiveAt) -
         posts(run, A, B)
         run.end()
     assert gaps(audited(archive_at)) == [(TWO, NAMES_NONE)]
+
+
+def test_posts_that_a_doubtful_page_may_hide_have_not_left_the_listing(archive_at: ArchiveAt) -> None:
+    archive_at.filled({"a": {}, "b": {}, "c": {}})
+    for doubt, walked in ((NAMES_NONE, False), (None, True)):
+        with archive_at.run() as run:
+            run.listing([A, B], onward=[TWO])
+            keep_listing(
+                run.db,
+                run.crawl,
+                run.address(TWO),
+                sightings=[],
+                onward=[],
+                claim=None,
+                fetches=[],
+                doubt=doubt,
+            )
+            assert is_walked(run.db, run.crawl) is walked
+            assert bool(unnamed_posts(run.db, run.crawl).posts) is walked
 
 
 def test_each_count_is_kept_apart_and_the_highest_has_to_be_met(archive_at: ArchiveAt) -> None:
