@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _KNOWN = """
 SELECT posts.id, published, max(sightings.last_seen_at), posts.first_seen_at,
        max(sightings.crawl = :crawl),
-       max(pages.state IN ('failed', 'refused', 'gone', 'pending')
-           OR (pages.state = 'resting' AND pages.kind != 'listing')),
+       max(pages.state IN ('failed', 'refused', 'gone', 'pending')),
+       max(pages.state = 'resting' AND pages.kind != 'listing'),
        coalesce(max(iif(addresses.url = posts.url, addresses.id, NULL)), max(addresses.id))
 FROM posts JOIN addresses ON addresses.post = posts.id
 JOIN sightings ON sightings.address = addresses.id AND sightings.witness != 'neighbour'
@@ -62,6 +62,9 @@ class _Known(NamedTuple):
     first_seen_at: str
     named: int
     unheard: int
+    """Whether a page that named it could not be read in this run."""
+    unasked: int
+    """Whether a page that named it was not asked for in this run, as nothing called for it."""
     address: int
 
     @property
@@ -96,7 +99,7 @@ def unnamed_posts(db: Database, crawl: Crawl) -> Unnamed:
     rows = db.execute(_KNOWN, {"crawl": crawl.id, "blog": crawl.blog}).fetchall()
     known = [_Known(*row) for row in rows]
     named = {one.post: one.place for one in known if one.named}
-    missing = [one for one in known if not (one.named or dropped_off(one.place, named))]
+    missing = [one for one in known if not (one.named or one.unasked or dropped_off(one.place, named))]
     lost = {one.post: one.address for one in missing if not one.unheard}
     found = Unnamed(lost, len(missing), len(named))
     return found._replace(posts={}) if found.is_broken else found

@@ -12,6 +12,7 @@ from archive.clock import at
 from archive.export.filters import Filters
 from archive.export.rows import export_rows
 from archive.fates import conclude
+from archive.store import keep_addresses
 from archive.unnamed import ask_again
 
 if TYPE_CHECKING:
@@ -283,3 +284,20 @@ def test_an_old_address_that_stops_leading_on_changes_nothing_of_the_post_that_m
     with archive_at.read() as db:
         assert db.execute("SELECT status FROM posts WHERE url = ?", [new]).fetchone() == ("live",)
         assert audit_blog(db, 1).not_refreshed == ()
+
+
+def test_posts_that_only_an_archive_named_which_is_not_asked_for_now_are_not_missed(archive_at):
+    first(archive_at)
+    with run_on(archive_at, "2026-05-01") as run:
+        run.listing(URLS)
+        keep_addresses(run.db, run.crawl, [f"{BLOG}2024/"], "archive")
+        old = [f"{BLOG}old-{number}" for number in range(9)]
+        run.listing(old, page=f"{BLOG}2024/")
+        for url in old:
+            run.post(url)
+        run.end()
+    with run_on(archive_at, "2026-05-02") as run:
+        run.listing(URLS[:-1])
+        assert ask_again(run.db, run.crawl) == 1
+        assert told(run) == []
+        assert run.db.execute("SELECT drift FROM crawls WHERE id = ?", [run.crawl.id]).fetchone() == (None,)
