@@ -29,7 +29,7 @@ _FIGURES = """
 SELECT blog, count(*) AS posts, min(published) AS first, max(published) AS last FROM posts
 WHERE status != 'moved' GROUP BY blog
 """
-_MISSING = "SELECT blog, count(*) AS missing FROM missing_posts GROUP BY blog"
+_MISSING = "SELECT blog, count(*) AS missing FROM missing_posts WHERE accepted IS NULL GROUP BY blog"
 _NEWEST = """
 SELECT posts.id, posts.title, posts.published, posts.category, posts.read_minutes, posts.summary
 FROM posts WHERE status != 'moved' ORDER BY published DESC, id DESC LIMIT ?

@@ -42,8 +42,10 @@ def test_accepted_gaps_and_the_count_stand_beside_the_gaps(page, archive_at):
         run.listing([LOST], claim=Claim(9, "9 <b>posts</b>"))
         run.failure(LOST, "gone", "HTTP 410 Gone")
         run.end()
+    assert "1 missing" in page("/").text
     with recording(archive_at.path, with_warc=False) as held:
         accept_gap(held, [(1, audit_blog(held.db, 1))], LOST, "It was <i>never</i> there")
+    assert "missing</a>" not in page("/").text
     html = page(PATH).text
     assert '<q dir="auto">It was &lt;i&gt;never&lt;/i&gt; there</q>' in html
     assert "<q>9 &lt;b&gt;posts&lt;/b&gt;</q>" in html
