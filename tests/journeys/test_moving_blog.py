@@ -6,6 +6,7 @@ import pytest
 
 from tests.blogs import generated_pages, redesigned_pages
 from tests.blogs.generated_posts import generate_post
+from tests.journeys.forked import run
 
 POSTS = 45
 PAGES = ["/blog/", "/blog/page/3/"]
@@ -38,9 +39,9 @@ def blog(generated_blog):
     return blog
 
 
-def crawl(cli, blog, day, *options):
+def crawl(folder, blog, day, *options):
     where = (blog.entry_url, "--delay", "0", "--concurrency", "1", *options)
-    return cli("crawl", "a.db", *where, BLOG_TO_SQLITE_NOW=f"2026-05-{day:02d}")
+    return run(folder, ("crawl", "a.db", *where), {"BLOG_TO_SQLITE_NOW": f"2026-05-{day:02d}"})
 
 
 def posts_of(tmp_path):
@@ -71,65 +72,65 @@ def delete(blog, place):
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_post_published_in_the_middle_is_no_double_and_soon_found(cli, blog, tmp_path, page):
+def test_a_post_published_in_the_middle_is_no_double_and_soon_found(blog, tmp_path, page):
     before = urls_of(blog)
     blog.server.then[page] = lambda: publish(blog)
-    first = crawl(cli, blog, 1)
+    first = crawl(tmp_path, blog, 1)
     assert first.code in {0, 3}, first.err
     assert before <= posts_of(tmp_path)
-    again = crawl(cli, blog, 2)
+    again = crawl(tmp_path, blog, 2)
     assert again.code == 0, again.err
     assert posts_of(tmp_path) == urls_of(blog) != before
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_post_published_in_the_middle_of_a_refresh_is_soon_found(cli, blog, tmp_path, page):
-    crawl(cli, blog, 1)
+def test_a_post_published_in_the_middle_of_a_refresh_is_soon_found(blog, tmp_path, page):
+    crawl(tmp_path, blog, 1)
     blog.server.then[page] = lambda: publish(blog)
-    assert crawl(cli, blog, 2, "--full").code in {0, 3}
-    again = crawl(cli, blog, 3)
+    assert crawl(tmp_path, blog, 2, "--full").code in {0, 3}
+    again = crawl(tmp_path, blog, 3)
     assert again.code == 0, again.err
     assert posts_of(tmp_path) == urls_of(blog)
     assert len(blog.posts) == POSTS + 1
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_post_deleted_in_the_middle_hides_no_other(cli, blog, tmp_path, page):
+def test_a_post_deleted_in_the_middle_hides_no_other(blog, tmp_path, page):
     deleted = []
     blog.server.then[page] = lambda: deleted.append(delete(blog, 5))
-    said = crawl(cli, blog, 1)
+    said = crawl(tmp_path, blog, 1)
     assert urls_of(blog) <= posts_of(tmp_path), said.err
     assert len(blog.posts) == POSTS - 1
     missing = [line for line in said.err.splitlines() if "missing:" in line]
     assert all(deleted[0] in line for line in missing)
-    again = crawl(cli, blog, 2)
+    again = crawl(tmp_path, blog, 2)
     assert again.code == 0, again.err
     assert urls_of(blog) <= posts_of(tmp_path) <= urls_of(blog) | set(deleted)
 
 
-def test_a_count_on_the_first_page_alone_is_held_against_that_page(cli, blog, tmp_path):
+def test_a_count_on_the_first_page_alone_is_held_against_that_page(blog, tmp_path):
     blog.theme = CountedOnce
     blog.publish()
     blog.server.then["/blog/page/3/"] = lambda: delete(blog, 30)
     blog.server.then["/blog/page/2/"] = lambda: delete(blog, 5)
-    said = crawl(cli, blog, 1)
+    said = crawl(tmp_path, blog, 1)
     assert urls_of(blog) <= posts_of(tmp_path), said.err
 
 
-def test_several_posts_deleted_in_the_middle_hide_no_other(cli, blog, tmp_path):
+def test_several_posts_deleted_in_the_middle_hide_no_other(blog, tmp_path):
     def delete_some():
         for place in (2, 7, 11):
             delete(blog, place)
 
     blog.server.then["/blog/page/3/"] = delete_some
-    said = crawl(cli, blog, 1)
+    said = crawl(tmp_path, blog, 1)
     assert urls_of(blog) <= posts_of(tmp_path), said.err
 
 
-def test_without_a_count_the_next_whole_walk_finds_what_was_hidden(cli, blog, tmp_path):
+def test_without_a_count_the_next_whole_walk_finds_what_was_hidden(blog, tmp_path):
     blog.theme = redesigned_pages
     blog.publish()
     blog.server.then["/blog/page/2/"] = lambda: delete(blog, 5)
-    crawl(cli, blog, 1)
-    said = crawl(cli, blog, 31)
+    crawl(tmp_path, blog, 1)
+    said = crawl(tmp_path, blog, 31)
     assert urls_of(blog) <= posts_of(tmp_path), said.err

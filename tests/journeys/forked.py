@@ -1,0 +1,48 @@
+"""The real command in a process of its own, forked from one that has imported everything: for many runs."""
+
+from __future__ import annotations
+
+import os
+import sys
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+_LIMIT = 60
+"""Seconds after which a run is taken for one that hangs."""
+
+_context = get_context("forkserver")
+_context.set_forkserver_preload(["blog_to_sqlite.cli", "blog_to_sqlite.crawling", "crawler.spiders.blog"])
+
+
+class Said(NamedTuple):
+    code: int | None
+    out: str
+    err: str
+
+
+def run(folder: Path, arguments: Sequence[object], environment: Mapping[str, str]) -> Said:
+    """Run ``blog-to-sqlite`` in ``folder``; no run may ever show a traceback."""
+    process = _context.Process(target=_command, args=(folder, [*map(str, arguments)], dict(environment)))
+    process.start()
+    process.join(_LIMIT)
+    if process.is_alive():
+        process.kill()
+        process.join()
+    out, err = ((folder / name).read_text(encoding="utf8") for name in ("out", "err"))
+    assert "Traceback" not in err, err
+    return Said(process.exitcode, out, err)
+
+
+def _command(folder: Path, arguments: list[str], environment: dict[str, str]) -> None:
+    from blog_to_sqlite.cli import main
+
+    os.chdir(folder)
+    os.environ.update(environment)
+    for number, name in ((1, "out"), (2, "err")):
+        os.dup2(os.open(name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644), number)
+    sys.argv = ["blog-to-sqlite", *arguments]
+    main()
