@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from archive.locking import locked
 from archive.warc_disk import pack
 from archive.warc_reading import whole_records
 from tests.blogs import redesigned_pages
@@ -175,6 +176,13 @@ def test_a_damaged_record_is_named_and_all_others_are_read(cli, small_archive, t
     content = bytearray(file.read_bytes())
     content[offset + 200] ^= 1
     file.write_bytes(content)
+    before = state_of(tmp_path / "a.db")
+    said = cli("replay", "a.db")
+    assert (said.code, f"at {offset}" in said.err) == (4, True)
+    assert "19 posts are the same" in said.out
+    assert state_of(tmp_path / "a.db")["versions"] == before["versions"]
+    with locked(tmp_path / "a.db"):
+        assert cli("replay", "a.db").code == 5
     delete(tmp_path / "a.db")
     said = cli("replay", "a.db")
     assert said.code == 4
