@@ -34,10 +34,13 @@ def command(db: Path, *, dry_run: bool, recipes: tuple[Path, ...], quiet: bool) 
         blog-to-sqlite replay archive.db
     """
     from archive.connection import check_place, warc_folder
+    from archive.faults import UsageFault
     from archive.recorded import blogs_in
     from blog_to_sqlite.crawling import given_recipes
     from blog_to_sqlite.replaying import replay
 
     check_place(db)
-    given = given_recipes(recipes, blogs_in(warc_folder(db))) if recipes else {}
-    return replay(db, given, dry_run=dry_run, quiet=quiet)
+    blogs = blogs_in(warc_folder(db)) if recipes else []
+    if recipes and not blogs:
+        raise UsageFault(f"The WARC files in {warc_folder(db)} name no blog that a recipe could be for.")
+    return replay(db, given_recipes(recipes, blogs), dry_run=dry_run, quiet=quiet)
