@@ -220,6 +220,7 @@ def _note(db: Database, crawl: Crawl, case: _Case, change: Change, moved_to: int
         [case.post, crawl.id, moment, change.status, change.evidence, case.asked],
     )
     if change.status in {"gone", "moved"}:
+        db.execute("UPDATE posts SET suspect = NULL WHERE id = ?", [case.post])
         later = (datetime.fromisoformat(moment) + REST).isoformat(timespec="seconds")
         db.execute("UPDATE addresses SET next_check_at = ? WHERE id = ?", [later, case.address])
     (title,) = db.execute("SELECT title FROM posts WHERE id = ?", [case.post]).fetchone()

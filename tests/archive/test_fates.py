@@ -193,6 +193,18 @@ def test_a_post_that_leads_to_an_address_with_the_same_text_has_moved(archive_at
         assert (old[0], old[1], new[0]) == ("moved", new[2], "live")
 
 
+def test_a_post_that_is_gone_shows_nothing_suspect_any_more(archive_at):
+    first(archive_at, a={"body_text": LONG})
+    with run_on(archive_at, "2026-05-02") as run:
+        run.listing(URLS)
+        run.post(URLS[0], body_text="Back soon.")
+        assert run.db.execute("SELECT count(suspect) FROM posts").fetchone()[0] == 1
+        run.failure(URLS[0], "gone", "HTTP 410 Gone")
+        assert told(run) == [("a", "gone", "HTTP 410 Gone")]
+        assert run.db.execute("SELECT count(suspect) FROM posts").fetchone()[0] == 0
+        run.end()
+
+
 @pytest.mark.parametrize("first_heard", ["missing", "new"])
 def test_a_new_post_with_the_text_of_one_that_is_missing_is_that_one(archive_at, first_heard):
     first(archive_at, a={"body_text": LONG, "word_count": 100})
