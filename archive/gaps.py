@@ -131,7 +131,7 @@ def unread_witnesses(db: Database, blog: int, yard: Yardstick) -> tuple[list[Gap
     gaps, harmless = [], []
     for *fields, worked in db.execute(_WITNESSES, [blog]):
         one = Trouble(*fields)
-        reason = f"{one.kind} that could not be read: {one.reason}"
+        reason = f"{one.kind} that could not be read: {one.reason.removeprefix(GUESSED)}"
         if yard.is_met or (one.state == "gone" and not worked):
             harmless.append(Told(url=one.url, reason=reason))
         else:

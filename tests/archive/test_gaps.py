@@ -8,8 +8,8 @@ from archive.audit import audit_blog
 from archive.audit_text import audit_text
 from archive.connection import transaction
 from archive.frontier import add_addresses
-from archive.records import GUESSED, NAMES_NONE, Claim
-from archive.store import keep_claim, keep_listing
+from archive.records import GUESSED, NAMES_NONE, Claim, Sighting
+from archive.store import keep_claim, keep_document, keep_listing
 from archive.unnamed import is_walked, unnamed_posts
 
 if TYPE_CHECKING:
@@ -166,6 +166,25 @@ def test_a_declared_feed_that_fails_is_a_gap_and_a_guessed_one_is_not(archive_at
     audit = audited(archive_at)
     assert gaps(audit) == [(BLOG + "feed.xml", "feed that could not be read: failed once: HTTP 500")]
     assert audit.strength == "partial"
+
+
+def test_a_guessed_sitemap_that_worked_before_is_a_gap_when_it_fails(archive_at: ArchiveAt) -> None:
+    place = BLOG + "sitemap.xml"
+    for fails in (False, True):
+        with archive_at.run() as run:
+            run.listing([A])
+            ask(run, place, "sitemap")
+            if fails:
+                run.failure(place, "gone", f"{GUESSED}HTTP 404 Not Found")
+            else:
+                sighting = Sighting(url=A, witness="sitemap", page=place, position=0)
+                keep_document(
+                    run.db, run.crawl, run.address(place), sightings=[sighting], onward=[], fetches=[]
+                )
+                posts(run, A)
+            run.end()
+    reason = "sitemap that could not be read: HTTP 404 Not Found"
+    assert gaps(audited(archive_at)) == [(place, reason)]
 
 
 @pytest.mark.parametrize("claim", [None, Claim(2, "2 posts"), Claim(1, "1 post")])
