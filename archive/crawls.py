@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Literal
 from archive.audit import audit_blog
 from archive.clock import now
 from archive.connection import transaction
+from archive.dues import make_due
+from archive.savings import count_spending
 from archive.tombstones import refuse_forgotten
 from archive.vocabulary import settle_spellings
+from archive.walks import WalkKind, listing_is_read, plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,10 +36,18 @@ class Crawl:
     blog_url: str
     path: Path
     """The database file, for messages."""
+    walk: WalkKind = "whole"
+    """What the run set out on; a walk of news may become a whole one."""
+    since: int = 0
+    """The first crawl whose sightings count: that of the last whole walk, or this one."""
+    newest: int = 0
+    """The highest id that an address of any blog had before: those above are news."""
+    known: int = 0
+    """How many posts of the blog were archived before."""
 
 
 def begin_crawl(db: Database, path: Path, blog_url: str, *, full: bool, warc_file: str | None) -> Crawl:
-    """Open a run: the entry address is due, and every post address that is still without its post.
+    """Open a run: due are the entry address, and the posts of ``archive.dues.make_due``.
 
     Listing pages known from earlier runs rest until this run's walk names them
     again. With ``full`` every post is asked for again. One that is gone or has moved rests. Raises
@@ -52,9 +63,13 @@ def begin_crawl(db: Database, path: Path, blog_url: str, *, full: bool, warc_fil
             "UPDATE crawls SET ended_at = ?, outcome = 'interrupted' WHERE ended_at IS NULL AND blog = ?",
             [now(), blog],
         )
+        planned = plan(db, blog, full=full)
+        newest, known = db.execute(
+            "SELECT coalesce(max(id), 0), (SELECT count(*) FROM posts WHERE blog = ?) FROM addresses", [blog]
+        ).fetchone()
         crawl = db.execute(
-            "INSERT INTO crawls (blog, pid, started_at, warc_file) VALUES (?, ?, ?, ?)",
-            [blog, os.getpid(), now(), warc_file],
+            'INSERT INTO crawls (blog, pid, started_at, warc_file, "full", walk) VALUES (?, ?, ?, ?, ?, ?)',
+            [blog, os.getpid(), now(), warc_file, full, planned.kind],
         ).lastrowid
         db.execute(
             "INSERT INTO addresses (blog, url, kind, added_at) VALUES (?, ?, 'listing', ?) "
@@ -66,15 +81,16 @@ def begin_crawl(db: Database, path: Path, blog_url: str, *, full: bool, warc_fil
             "WHERE blog = ? AND kind NOT IN ('post', 'page')",
             [blog_url, blog],
         )
-        db.execute(
-            "UPDATE addresses SET state = 'pending', tries = 0 WHERE blog = ? AND kind = 'post' "
-            "AND state NOT IN ('pending', 'not_a_post') AND (? OR state != 'done') "
-            "AND (? OR post IS NULL OR coalesce(next_check_at, '') <= ? "
-            "OR post NOT IN (SELECT id FROM posts WHERE blog = ? AND status IN ('gone', 'moved')))",
-            [blog, full, full, now(), blog],
-        )
+        make_due(db, blog, full=full)
     assert crawl is not None  # noqa: S101 - SQLite gives every inserted row an id
-    return Crawl(crawl, blog, blog_url, path)
+    since = crawl if planned.since is None else planned.since
+    return Crawl(crawl, blog, blog_url, path, planned.kind, since, newest, known)
+
+
+def widen(db: Database, crawl: Crawl) -> None:
+    """Keep that a run which set out for news walks the whole blog."""
+    with transaction(db, crawl.path):
+        db.execute("UPDATE crawls SET walk = 'whole' WHERE id = ?", [crawl.id])
 
 
 def note_claim(db: Database, crawl: Crawl, claim: Claim, teller: str = "listing") -> None:
@@ -123,15 +139,18 @@ def end_crawl(
     """
     with transaction(db, crawl.path):
         settle_spellings(db)
-        if outcome == "complete" and audit_blog(db, crawl.blog).gaps:
-            outcome = "gaps"
+        walked = outcome == "complete" and listing_is_read(db, crawl.blog)
+        db.execute("UPDATE crawls SET walked = ? WHERE id = ?", [walked, crawl.id])
+        if outcome == "complete":
+            audit = audit_blog(db, crawl.blog)
+            walked = walked or audit.walked_to_its_end
+            outcome = "gaps" if audit.gaps else "complete"
         db.execute(
-            "UPDATE crawls SET ended_at = ?, outcome = ?, reason = ?, seconds_waited = ?, "
-            "requests = (SELECT count(*) FROM fetches WHERE crawl = crawls.id), "
-            "bytes_received = (SELECT coalesce(sum(bytes), 0) FROM fetches WHERE crawl = crawls.id) "
+            "UPDATE crawls SET ended_at = ?, outcome = ?, reason = ?, seconds_waited = ?, walked = ? "
             "WHERE id = ?",
-            [now(), outcome, reason, seconds_waited, crawl.id],
+            [now(), outcome, reason, seconds_waited, walked, crawl.id],
         )
+        count_spending(db, crawl.id)
 
 
 def ending(db: Database, crawl: Crawl) -> dict[str, object]:

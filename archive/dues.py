@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from archive.clock import now
 from archive.connection import storage_faults
+from archive.intervals import MOST
 from archive.records import Due
 
 if TYPE_CHECKING:
@@ -24,6 +26,24 @@ _PLACE = """(
 """Orders posts as the listing shows them, page by page, those last that it does not show."""
 
 
+def make_due(db: Database, blog: int, *, full: bool) -> None:
+    """Make due the posts that are still to be archived, and the archived ones whose time has come.
+
+    With ``full`` all are. One that is gone or has moved rests until its time; what proved to be no post is
+    left out. The caller holds the transaction.
+    """
+    moment = now()
+    # An archive of an older version has no time for its posts
+    long_ago = (datetime.fromisoformat(moment) - MOST).isoformat(timespec="seconds")
+    db.execute(
+        "UPDATE addresses SET state = 'pending', tries = 0 WHERE blog = ? AND kind = 'post' "
+        "AND state NOT IN ('pending', 'not_a_post') AND (? OR (state != 'done' AND coalesce(post NOT IN "
+        "(SELECT id FROM posts WHERE blog = ? AND status IN ('gone', 'moved')), 1)) "
+        "OR coalesce(next_check_at <= ?, (SELECT last_seen_at <= ? FROM posts WHERE id = post)))",
+        [blog, full, blog, moment, long_ago],
+    )
+
+
 def due(db: Database, crawl: Crawl, limit: int, *, besides: Collection[int] = ()) -> list[Due]:
     """Return up to ``limit`` addresses to fetch next, posts last, without those in ``besides``."""
     found = due_lists(db, crawl, limit, besides=besides)
@@ -36,8 +56,11 @@ def due_lists(db: Database, crawl: Crawl, limit: int, *, besides: Collection[int
 
 
 def due_posts(db: Database, crawl: Crawl, limit: int, *, besides: Collection[int] = ()) -> list[Due]:
-    """Return up to ``limit`` posts in the order of the listing: the same whichever page came first."""
-    return _pending(db, crawl, limit, besides, "kind = 'post'", f"{_PLACE}, id")
+    """Return up to ``limit`` posts in the order of the listing: the same whichever page came first.
+
+    Those that are archived and are to be asked for again come last.
+    """
+    return _pending(db, crawl, limit, besides, "kind = 'post'", f"post NOTNULL, {_PLACE}, id")
 
 
 def due_at(db: Database, crawl: Crawl, url: str) -> Due | None:

@@ -60,11 +60,14 @@ def named_posts(db: Database, crawl: Crawl) -> list[str]:
 
 
 def sighted_posts(db: Database, crawl: Crawl) -> list[str]:
-    """Return the addresses held to be posts that something named in this run, other than a sitemap alone."""
+    """Return the addresses held to be posts that something other than a sitemap alone names.
+
+    It named them in this run or, where it looks for news, since the last whole walk.
+    """
     rows = db.execute(
         "SELECT url FROM addresses WHERE blog = ? AND kind = 'post' AND state != 'not_a_post' AND EXISTS "
-        "(SELECT 1 FROM sightings WHERE address = addresses.id AND crawl = ? AND witness != 'sitemap')",
-        [crawl.blog, crawl.id],
+        "(SELECT 1 FROM sightings WHERE address = addresses.id AND crawl >= ? AND witness != 'sitemap')",
+        [crawl.blog, crawl.since],
     )
     return [url for (url,) in rows]
 
@@ -107,10 +110,14 @@ def claimed_posts(db: Database, crawl: Crawl) -> int | None:
 
 
 def named_by(db: Database, crawl: Crawl, witness: Witness) -> list[str]:
-    """Return the addresses that a witness of this kind named in this run."""
+    """Return the addresses that a witness of this kind named in this run.
+
+    Where it looks for news, in a run since the last whole walk.
+    """
     rows = db.execute(
-        "SELECT url FROM sightings JOIN addresses ON addresses.id = address WHERE crawl = ? AND witness = ?",
-        [crawl.id, witness],
+        "SELECT url FROM sightings JOIN addresses ON addresses.id = address "
+        "WHERE blog = ? AND crawl >= ? AND witness = ?",
+        [crawl.blog, crawl.since, witness],
     )
     return [url for (url,) in rows]
 

@@ -11,6 +11,7 @@ from archive.frontier import note_fetches, settle
 from archive.identity import Place, place_of
 from archive.merging import held_back, merged
 from archive.post_rows import post_of
+from archive.refresh import note_checked
 from archive.schema import text_hash
 from archive.suspicion import suspicion
 from archive.versions import Found, insert_post, note_suspect, replace_content, see_again, update_post
@@ -70,6 +71,8 @@ def keep_post(
         if post.address is not None:
             settle(db, crawl, post.address, "done")
             db.execute("UPDATE addresses SET post = ?, kind = 'post' WHERE id = ?", [kept.id, post.address])
+            accepted, changed = kept.change != "suspect", kept.change == "changed"
+            note_checked(db, post.address, post.fetches, accepted=accepted, changed=changed)
     return kept
 
 

@@ -124,6 +124,8 @@ class Sighting:
     """Its place on that page, from 0."""
     facts: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     """Field -> (text, source) pairs as found on a card or feed entry."""
+    lastmod: str | None = None
+    """When a sitemap says that the page changed, as written there."""
 
 
 @dataclass(frozen=True, slots=True)

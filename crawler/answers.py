@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from archive.clock import now
 from archive.fates import archived_title
+from archive.news import has_worked
 from archive.records import NAMES_NONE
 from crawler.doubts import Doubts
 from crawler.failures import could_not_be_read
@@ -61,12 +63,15 @@ class Answers:
     def read(self, response: Response, address: Due) -> None:
         """Hand an answer to the reader for its kind."""
         fetches = response.meta["fetches"]
+        if response.status == HTTPStatus.NOT_MODIFIED:
+            self._walk.unchanged(address, fetches)
+            return
         if address.kind in DOCUMENTS:
             document = read_document(
                 address.kind, response.body, _headers_of(response), response.url, self._other
             )
             self._rules.reader.hear({canonical(url): text for url, text in document.texts.items()})
-            self._walk.document_read(address, document, fetches)
+            self._walk.hearing.document_read(address, document, fetches)
             return
         moment = fetches[-1].fetched_at if fetches else now()
         if not response.body.strip():
@@ -124,7 +129,7 @@ class Answers:
             self._walk.failed(address, "not_a_post", why, fetches)
             return
         if self._walk.discovery.patterns is not None:
-            self._walk.neighbours_read(address.url, study.neighbours.urls)
+            self._walk.hearing.neighbours_read(address.url, study.neighbours.urls)
         reader = self._rules.reader
         facts = {**address.facts, **reader.heard(address.url)}
         reader.take(Unread(study, facts, address.id, tuple(fetches)))
@@ -178,7 +183,7 @@ class Answers:
             listing = replace(listing, doubt=NEEDS_BROWSER.format("posts"))
         elif not (listing.cards or is_entry) and address.kind == "listing":
             listing = replace(listing, doubt=NAMES_NONE)
-        self._walk.listing_read(address, listing, onward, fetches)
+        self._walk.hearing.listing_read(address, listing, onward, fetches)
 
     def _read_entry(self, page: Page, listing: Listing) -> None:
         """Take the blog's name, and ask for the feeds and sitemaps: declared, else at usual places."""
@@ -203,8 +208,16 @@ class Answers:
             canonical(url) for url in (*(one.url for one in guessed), *interfaces)
         }
         for witness in (*declared, *guessed):
-            self._walk.ask([witness.url], witness.kind)
+            if self._may_bring(witness.url, is_guessed=witness in guessed):
+                self._walk.ask([witness.url], witness.kind)
         self._walk.ask(interfaces, "interface")
+
+    def _may_bring(self, url: str, *, is_guessed: bool) -> bool:
+        """Tell whether a feed or sitemap is to be asked for: for news not if it never named anything."""
+        if not self._walk.looks_for_news:
+            return True
+        worked = has_worked(self._walk.recording.db, self._walk.crawl, canonical(url))
+        return bool(worked) if is_guessed else worked is not False
 
 
 def _headers_of(response: Response) -> dict[str, str]:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from archive.dues import due_lists, due_posts, still_due
 from archive.frontier import keep_failure
 from archive.records import LEFT_OUT
-from archive.unnamed import ask_again
 from crawler.progress import Allowance, Limits
 
 if TYPE_CHECKING:
@@ -29,7 +28,6 @@ class Claims:
         self._window = window
         self._allowance = Allowance(limits)
         self._next: list[Due] = []
-        self._asked_again = False
         self.in_flight: dict[int, Due] = {}
         """By id, in the order in which they were asked for."""
         self.left: set[int] = set()
@@ -43,10 +41,10 @@ class Claims:
         discovery, movement = self._walk.discovery, self._walk.movement
         found, held = self._due(room), discovery.holds_posts
         if self._listing_is_over(found) and (
-            movement.step() or discovery.step() or movement.last_step() or held
+            movement.step() or discovery.step() or self._looks_again() or held
         ):
             found = self._due(room)
-        if self._is_over(found) and self._asks_again():
+        if self._is_over(found) and self._walk.encore.step():
             found = self._due(room)
         reading = sum(address.kind == "listing" for address in self.in_flight.values())
         claimed = self._allowance.take(found, self._walk.progress.listing_pages + reading)
@@ -88,24 +86,27 @@ class Claims:
     def _posts_wait(self, lists: Sequence[Due]) -> bool:
         """Tell whether what lists posts comes first.
 
-        Where rules are to be learned it does, so that they are learned from the same posts each time.
+        Where rules are to be learned it does, so that they are learned from the same posts each time;
+        and where posts are known, for it may say of them that they changed.
         """
         if not self._allowance.reads_all_pages:
             return False
         learns = self._walk.rules.reader.learns and self._allowance.reads_all_posts
+        learns = learns or self._walk.crawl.known > 0
         return (learns and self._lists_wait(lists)) or self._walk.discovery.holds_posts
 
     def _lists_wait(self, found: Sequence[Due]) -> bool:
         return any(address.kind != "post" for address in (*found, *self.in_flight.values()))
 
-    def _is_over(self, found: Sequence[Due]) -> bool:
-        whole = self._allowance.reads_all_pages and self._allowance.reads_all_posts
-        return whole and not (found or self.in_flight or self._walk.entry_failure)
+    def _looks_again(self) -> bool:
+        """Ask for the first page again where the whole blog is walked and may have moved meanwhile."""
+        return not self._walk.looks_for_news and self._walk.movement.last_step()
 
-    def _asks_again(self) -> bool:
-        """Make posts due, once, that the walk gave a reason to ask for; return whether any is."""
-        asked, self._asked_again = self._asked_again, True
-        return not asked and ask_again(self._walk.recording.db, self._walk.crawl) > 0
+    def _is_over(self, found: Sequence[Due]) -> bool:
+        """Tell whether the walk would end now, and neither a limit nor a failure is the reason."""
+        allowance = self._allowance
+        limited = not (allowance.reads_all_pages and allowance.reads_all_posts)
+        return not (found or self.in_flight or limited or self._walk.entry_failure)
 
     def _listing_is_over(self, found: Sequence[Due]) -> bool:
         waiting = self._lists_wait(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import accumulate, chain
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from archive.frontier import (
@@ -15,13 +15,14 @@ from archive.frontier import (
     sighted_posts,
     waiting,
 )
+from archive.news import news_among
 from archive.store import keep_addresses
 from crawler.chain import Chain
 from crawler.learning.addresses import AddressPatterns
 from crawler.pages.guesses import guess_onward
-from crawler.pages.links import address_of, origin_of
+from crawler.pages.links import address_of
 from crawler.pages.series import number_of
-from crawler.reckoning import Reckoning, folder_of_all
+from crawler.reckoning import Reckoning, folder_of_all, in_another_section
 from crawler.trial import Trial
 from pipelines.fields.address import canonical
 
@@ -59,7 +60,7 @@ class Discovery:
         self._batches: list[list[str]] | None = None
         self._feeds: list[tuple[str, bool, Sequence[str]]] = []
         self._turned: dict[str, frozenset[str]] = {}
-        self._reckoning = Reckoning(db, crawl)
+        self.reckoning = Reckoning(db, crawl)
         self._listing: list[str] = []
         self._furniture: set[str] = set()
         self._shelf = ""
@@ -67,19 +68,26 @@ class Discovery:
         self._confirmed: set[str] = set()
         self._trial = Trial()
         self.chain = Chain(db, crawl)
-        self._steps: list[Callable[[], bool]] = [
-            self._guess,
-            self._wake_all,
-            self._count,
-            self._turn_feeds,
-            self._wake_dated,
-            self._tell_pages,
-            self.chain.begin,
-        ]
+        self._news = crawl.walk == "news"
+        self._steps: list[Callable[[], bool]] = [self._wake_all, self._count, self._tell_pages]
+        self._steps.append(self.chain.begin)
+        if not self._news:
+            self.widen()
         self._named = -1
         self.patterns: AddressPatterns | None = None
         self.guesses: set[str] = set()
         """Addresses that nobody named: that they fail proves nothing."""
+
+    def widen(self) -> None:
+        """Take all steps of a whole walk."""
+        self._news = False
+        first = [self._guess, self._wake_all, self._count, self._turn_feeds, self._wake_dated]
+        self._steps = [*first, self._tell_pages, self.chain.begin]
+
+    @property
+    def tops(self) -> list[str]:
+        """The pages of all posts, with which a listing begins apart from the entry page."""
+        return [canonical(archive.url) for archive in self._archives if archive.kind == "all"]
 
     def entered(self, links: Iterable[str], cards: Iterable[str]) -> None:
         """Take note of all that the entry page links: what is not among its cards is mostly furniture."""
@@ -120,7 +128,7 @@ class Discovery:
             self.guesses |= set(onward)  # one that ends says so by failing
             self._feeds.append((page.url, len(document.named) >= FULL_FEED, onward))
             return []
-        self._reckoning.told(None if onward else document.total, document.elsewhere)
+        self.reckoning.told(None if onward else document.total, document.elsewhere)
         return onward
 
     def stands_among_posts(self, url: str) -> bool:
@@ -154,9 +162,8 @@ class Discovery:
 
     def _wake_all(self) -> bool:
         """Ask for the page of all posts."""
-        urls = [archive.url for archive in self._archives if archive.kind == "all"]
-        self._listing += urls
-        if self._ask(urls, "archive"):
+        self._listing += self.tops
+        if self._ask(self.tops, "archive"):
             return True
         in_archive = named_by(self._db, self._crawl, "archive")
         if len(in_archive) >= FEWEST:
@@ -165,13 +172,13 @@ class Discovery:
         return False
 
     def _count(self) -> bool:
-        self._reckoning.settle()
+        self.reckoning.settle()
         return False
 
     def _turn_feeds(self) -> bool:
         """Ask for the next page of a feed that names what nobody else does, or that may and is alone."""
         asked: list[str] = []
-        if not self._reckoning.is_met():
+        if not self.reckoning.is_met():
             for url, is_full, onward in self._feeds:
                 if (is_full and self._is_short()) or names_alone(self._db, self._crawl, url):
                     asked += onward
@@ -181,7 +188,7 @@ class Discovery:
     def _wake_dated(self) -> bool:
         """Ask for the archives by year or month if posts are missing; for a sample of them, if in doubt."""
         if self._batches is None:
-            self._batches = [] if self._reckoning.is_met() else self._dated_batches()
+            self._batches = [] if self.reckoning.is_met() else self._dated_batches()
         while self._batches:
             named = len(sighted_posts(self._db, self._crawl))
             if named == self._named:
@@ -193,13 +200,13 @@ class Discovery:
 
     def _dated_batches(self) -> list[list[str]]:
         # Where nothing names a post, its topics are all that there is
-        some = sighted_posts(self._db, self._crawl) or self._reckoning.lacks()
+        some = sighted_posts(self._db, self._crawl) or self.reckoning.lacks()
         kinds = _BY_DATE if some else _ALL_KINDS
         made = ([one.url for one in self._archives if one.kind == kind] for kind in kinds)
         urls = next(filter(None, made), [])
         if self._is_short():
             return [urls]
-        if not urls or not self._reckoning.lacks():
+        if not urls or not self.reckoning.lacks():
             return []
         sample = list(dict.fromkeys([urls[0], urls[len(urls) // 2], urls[-1]]))
         return [sample, [url for url in urls if url not in sample]]
@@ -212,31 +219,22 @@ class Discovery:
         """Ask for what only a document names and is made like a post; try some of what cannot be told."""
         posts = named_posts(self._db, self._crawl)
         self.patterns = AddressPatterns.learn(posts, other_addresses(self._db, self._crawl), self._rule)
-        home, scope = self._reckoning.home(), self._reckoning.scope()
+        home, scope = self.reckoning.home(), self.reckoning.scope()
         self._shelf = self._shelf or folder_of_all(posts)
         sure, unknown = [], []
-        for url, as_post in self._reckoning.resting():
-            if self._is_in_another_section(url, posts):
+        for url, as_post in self.reckoning.resting():
+            if len(posts) >= FULL_FEED and in_another_section(url, self._shelf, self._furniture):
                 continue
             verdict = self.patterns.verdict(url)
             if (as_post and url.startswith(home)) or (verdict == "post" and url.startswith(scope)):
                 sure.append(url)
             elif verdict == "unknown" and url.startswith(scope) and address_of(url) not in self._furniture:
                 unknown.append(url)
+        if self._news:
+            # those of before were tried by a whole walk
+            unknown = news_among(self._db, self._crawl, unknown)
         trial = self._trial.choose(unknown, set(posts), self.patterns)
         return any([self._ask(sure, "post"), self._ask(trial, "page")])
-
-    def _is_in_another_section(self, url: str, posts: Sequence[str]) -> bool:
-        """Tell whether the menu names the folder of an address as a section, and all posts stand in another.
-
-        Such are the projects of a site whose feed names all its pages.
-        """
-        if len(posts) < FULL_FEED or url.startswith(self._shelf):
-            return False
-        start = origin_of(url) + "/"
-        folders = accumulate(url.split("/")[3:-1], lambda folder, name: f"{folder}{name}/", initial=start)
-        apart = (folder for folder in folders if not self._shelf.startswith(folder))
-        return any(address_of(folder) in self._furniture for folder in apart)
 
     def _ask(self, urls: Iterable[str], kind: AddressKind) -> bool:
         """Make addresses due; return whether more is waiting than before."""

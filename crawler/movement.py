@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 PATIENCE = 2
 """So many listing pages in a row may name nothing new before pagination is no longer followed."""
 
+LONG = 3
+"""So many listing pages are read before a blog that gives no count is likely to have moved meanwhile."""
+
 
 class Movement:
     """The listing of one blog in one run.
@@ -39,10 +42,13 @@ class Movement:
         self.again: set[str] = set()
         """Listing pages that are read for the second time: there may be fewer of them now."""
 
-    @property
-    def patient(self) -> bool:
-        """Whether the pagination of a page is followed although the page names nothing new."""
-        return self._fruitless < PATIENCE
+    def follows(self, *, news: bool) -> bool:
+        """Tell whether the pagination of a page is followed although the page names nothing new."""
+        return self._fruitless + news < PATIENCE
+
+    def begin_again(self) -> None:
+        """Take note that the walk begins anew: what was read before tells nothing of where it ends."""
+        self._fruitless = 0
 
     def page_kept(self, page: Due, cards: Sequence[str], claim: Claim | None, fresh: int) -> None:
         """Take note of what a page of a listing or an archive shows and counts, and how much of it is new."""
@@ -64,13 +70,19 @@ class Movement:
         return self._ask(self._cards)
 
     def last_step(self) -> bool:
-        """Ask for the first page again if all witnesses together do not meet the blog's count."""
+        """Ask for the first page again if all witnesses together do not meet the blog's count.
+
+        Where it gives none, after a long walk.
+        """
         if self._probed or self._repeated or len(self._cards) <= 1:
             return False
         self._probed = True
         claimed = claimed_posts(self._db, self._crawl)
-        short = claimed is not None and len(sighted_posts(self._db, self._crawl)) < claimed
-        return short and self._ask([self._crawl.blog_url])
+        if claimed is None:
+            doubtful = len(self._cards) > LONG
+        else:
+            doubtful = len(sighted_posts(self._db, self._crawl)) < claimed
+        return doubtful and self._ask([self._crawl.blog_url])
 
     def _ask(self, urls: Iterable[str]) -> bool:
         self.again |= set(urls)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from os.path import commonprefix
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,11 @@ from archive.frontier import claimed_posts, named_by, named_posts, resting_pages
 from archive.records import Claim
 from archive.store import keep_claim
 from crawler.pages.declared import spelling_of
-from crawler.pages.links import origin_of
+from crawler.pages.links import address_of, origin_of
 from crawler.pages.witnesses import folder_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from sqlite_utils import Database
 
@@ -51,6 +52,20 @@ def other_than(posts: Iterable[str], pages: Iterable[tuple[str, bool]]) -> list[
     return [
         (url, told) for url, told in pages if "?" in url or _SLASHES.sub("/", spelling_of(url)) not in known
     ]
+
+
+def in_another_section(url: str, shelf: str, furniture: Collection[str]) -> bool:
+    """Tell whether the menu names the folder of an address as a section, and all posts stand elsewhere.
+
+    Such are the projects of a site whose feed names all its pages. ``furniture`` are the addresses that the
+    menu names, as ``address_of`` gives them.
+    """
+    if url.startswith(shelf):
+        return False
+    start = origin_of(url) + "/"
+    folders = accumulate(url.split("/")[3:-1], lambda folder, name: f"{folder}{name}/", initial=start)
+    apart = (folder for folder in folders if not shelf.startswith(folder))
+    return any(address_of(folder) in furniture for folder in apart)
 
 
 class Reckoning:

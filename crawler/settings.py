@@ -68,6 +68,7 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.middlewares.guard.GuardMiddleware": 50,
+    "crawler.middlewares.revisit.RevisitMiddleware": 940,
     "crawler.middlewares.politeness.PolitenessMiddleware": 950,
     "crawler.middlewares.warc.WarcMiddleware": 960,
 }

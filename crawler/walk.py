@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
-from archive.crawls import begin_crawl, note_title
+from archive.crawls import begin_crawl, note_title, widen
 from archive.dues import due
 from archive.faults import Fault
 from archive.frontier import keep_failure
 from archive.keeping import keep_post
-from archive.records import GUESSED, Sighting
+from archive.records import GUESSED
+from archive.refresh import keep_unchanged, note_lying_server
 from archive.store import (
     keep_addresses,
-    keep_document,
     keep_fetch,
-    keep_listing,
-    keep_neighbour,
 )
 from crawler.claims import Claims
 from crawler.discovery import Discovery
+from crawler.encore import Encore
 from crawler.ending import close_run
+from crawler.hearing import Hearing
 from crawler.movement import Movement
 from crawler.progress import Limits, Progress
 from crawler.rules import Rules
@@ -35,9 +35,7 @@ if TYPE_CHECKING:
     from archive.crawls import Outcome
     from archive.keeping import KeptPost
     from archive.recording import Recording
-    from archive.records import AddressKind, AddressState, Due, Fetch, Post, Witness
-    from crawler.pages.document import Document
-    from crawler.pages.listing import Listing
+    from archive.records import AddressKind, AddressState, Due, Fetch, Post
     from crawler.recipes.recipe import Recipe
 
 
@@ -46,7 +44,7 @@ class Walk:
 
     What is still to be fetched is asked from the archive, a few addresses at a
     time; only what is in flight is held in memory. Every answer ends in one of
-    ``listing_read``, ``keep`` and ``failed``, each one transaction.
+    ``hearing``, ``keep``, ``unchanged`` and ``failed``, each one transaction.
     """
 
     def __init__(
@@ -76,6 +74,10 @@ class Walk:
         self.discovery = Discovery(recording.db, self.crawl, self.rules.addresses)
         self.movement = Movement(recording.db, self.crawl)
         self.strangers = Strangers()
+        self.hearing = Hearing(self)
+        self.encore = Encore(self)
+        self.looks_for_news = self.crawl.walk == "news"
+        """Whether only what may be news is asked for."""
         self.news = asyncio.Event()
         """Set when an answer has been dealt with, or its post held back."""
 
@@ -112,64 +114,9 @@ class Walk:
         await self.news.wait()
         self.news.clear()
 
-    def listing_read(
-        self, page: Due, listing: Listing, onward: Iterable[str], fetches: Sequence[Fetch]
-    ) -> None:
-        """Keep what a page of the listing or of an archive named."""
-        witness: Witness = "archive" if page.kind == "archive" else "listing"
-        sightings = {
-            url: Sighting(url=url, witness=witness, page=page.url, position=place, facts=card.facts)
-            for place, (url, card) in enumerate((canonical(card.url), card) for card in listing.cards)
-        }
-        fresh = keep_listing(
-            self.recording.db,
-            self.crawl,
-            page,
-            sightings=list(sightings.values()),
-            onward=[canonical(url) for url in onward],
-            claim=listing.claim,
-            fetches=fetches,
-            patient=self.movement.patient,
-            doubt=listing.doubt,
-        )
-        self.movement.page_kept(page, list(sightings), listing.claim, fresh)
-        self.progress.listing_pages += 1
-        if page.url == self.entry_url:
-            self.entry_doubt = listing.doubt
-        self.progress.posts_known += fresh
-        self._answered(page.id, page.url)
-
-    def document_read(self, page: Due, document: Document, fetches: Sequence[Fetch]) -> None:
-        """Keep what a feed, a sitemap or an interface named."""
-        witness = cast("Witness", page.kind)
-        sightings = [
-            Sighting(url=canonical(url), witness=witness, page=page.url, position=place, facts=facts)
-            for place, (url, facts) in enumerate(document.named)
-        ]
-        fresh = keep_document(
-            self.recording.db,
-            self.crawl,
-            page,
-            sightings=sightings,
-            onward=self.discovery.told(page, document),
-            fetches=fetches,
-        )
-        if witness != "sitemap":
-            self.progress.posts_known = max(self.progress.posts_known, fresh)
-        self._answered(page.id, page.url)
-
     def ask(self, urls: Iterable[str], kind: AddressKind) -> None:
         """Make documents of the blog due."""
         keep_addresses(self.recording.db, self.crawl, [canonical(url) for url in urls], kind)
-
-    def neighbours_read(self, page: str, urls: Iterable[str]) -> None:
-        """Keep those of a post's neighbours that nobody had named."""
-        for url in self.discovery.told_by_neighbour(page, map(canonical, urls)):
-            keep_neighbour(
-                self.recording.db,
-                self.crawl,
-                Sighting(url=url, witness="neighbour", page=page, position=0),
-            )
 
     def keep(self, post: Post) -> KeptPost:
         """Keep a clean post."""
@@ -177,8 +124,25 @@ class Walk:
         self.rules.kept(post, kept)
         self.progress.posts_done += 1
         if post.address is not None:
-            self._answered(post.address, post.url)
+            self.answered(post.address, post.url)
         return kept
+
+    def unchanged(self, page: Due, fetches: Sequence[Fetch]) -> None:
+        """Keep that a post's page is as it was."""
+        keep_unchanged(self.recording.db, self.crawl, page, fetches)
+        self.progress.posts_done += 1
+        self.answered(page.id, page.url)
+
+    def server_lies(self) -> None:
+        """Keep that the server says "not modified" where it cannot know."""
+        note_lying_server(self.recording.db, self.crawl)
+
+    def widen(self) -> None:
+        """Walk the whole blog after all."""
+        self.looks_for_news = False
+        self.discovery.widen()
+        self.movement.begin_again()
+        widen(self.recording.db, self.crawl)
 
     def failed(self, page: Due, state: AddressState, reason: str, fetches: Sequence[Fetch]) -> None:
         """Keep why an address brought no page."""
@@ -190,7 +154,7 @@ class Walk:
             state, reason = "gone", GUESSED + reason
         keep_failure(self.recording.db, self.crawl, page.id, state, reason, fetches)
         self.progress.posts_failed += page.kind == "post"
-        self._answered(page.id, page.url)
+        self.answered(page.id, page.url)
 
     def fetched(self, fetch: Fetch) -> None:
         """Keep a response that belongs to no address."""
@@ -207,7 +171,7 @@ class Walk:
 
     def unasked(self, page: Due) -> None:
         """Take note that a request was not sent: its address stays due."""
-        self._answered(page.id, "")
+        self.answered(page.id, "")
 
     def stop(self, fault: Fault, address: int | None = None) -> None:
         """Ask for nothing more: the archive cannot take it."""
@@ -215,7 +179,7 @@ class Walk:
             self.fault = fault
             self.on_fault()
         if address is not None:
-            self._answered(address, "")
+            self.answered(address, "")
 
     def end(self, *, interrupted: bool, seconds_waited: float) -> Outcome:
         """Close the run in the archive, or have the next one close it, and return how it ended."""
@@ -243,7 +207,8 @@ class Walk:
     def _left(self) -> bool:
         return bool(due(self.recording.db, self.crawl, 1))
 
-    def _answered(self, address: int, url: str) -> None:
+    def answered(self, address: int, url: str) -> None:
+        """Take note that an address is no longer under way, and which page came last."""
         self._claims.in_flight.pop(address, None)
         self.progress.page = url or self.progress.page
         self.news.set()

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import signal
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from archive.clock import VARIABLE
 from archive.connection import reader, writer
-from archive.crawls import Crawl, begin_crawl, end_crawl
+from archive.crawls import Crawl, begin_crawl, end_crawl, widen
 from archive.dues import due
 from archive.frontier import keep_failure
 from archive.keeping import keep_post
@@ -41,8 +43,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 MOMENT = "2024-06-01T12:00:00+00:00"
 
 
-def a_fetch(url: str, status: int = 200) -> Fetch:
-    return Fetch(url=url, fetched_at=MOMENT, status=status, bytes=1000, content_type="text/html")
+def a_fetch(url: str, status: int = 200, moment: str = MOMENT) -> Fetch:
+    return Fetch(url=url, fetched_at=moment, status=status, bytes=1000, content_type="text/html")
 
 
 def a_post(url: str, **fields: Any) -> Post:
@@ -53,10 +55,15 @@ def a_post(url: str, **fields: Any) -> Post:
 class Run:
     """A crawl of one blog, driven by the test instead of a spider."""
 
-    def __init__(self, db: Database, path: Path, blog_url: str, *, full: bool = False) -> None:
+    def __init__(
+        self, db: Database, path: Path, blog_url: str, *, full: bool = False, news: bool = False
+    ) -> None:
         self.db = db
         self.blog_url = blog_url
         self.crawl: Crawl = begin_crawl(db, path, blog_url, full=full, warc_file=None)
+        if not news:
+            widen(db, self.crawl)
+            self.crawl = replace(self.crawl, walk="whole", since=self.crawl.id)
 
     def due(self, limit: int = 1000, **options: Any) -> list[Due]:
         return due(self.db, self.crawl, limit, **options)
@@ -87,7 +94,7 @@ class Run:
             onward=onward,
             claim=claim,
             fetches=[a_fetch(address.url)],
-        )
+        ).fresh
 
     def post(self, url: str, **fields: Any) -> KeptPost:
         """Keep the post at an address."""
@@ -95,7 +102,9 @@ class Run:
 
     def keep_at(self, address: int, url: str, **fields: Any) -> KeptPost:
         """Keep the post that an address led to, by a redirect perhaps."""
-        post = a_post(url, address=address, fetches=(a_fetch(url),), **fields)
+        post = a_post(
+            url, address=address, fetches=(a_fetch(url, moment=fields.get("fetched_at", MOMENT)),), **fields
+        )
         return keep_post(self.db, self.crawl, post)
 
     def failure(
@@ -114,10 +123,15 @@ class ArchiveAt:
         self.path = path
 
     @contextmanager
-    def run(self, blog_url: str = "https://blog.example/", *, full: bool = False) -> Iterator[Run]:
-        """Hold the archive for one run; without ``end()`` it is an interrupted one."""
+    def run(
+        self, blog_url: str = "https://blog.example/", *, full: bool = False, news: bool = False
+    ) -> Iterator[Run]:
+        """Hold the archive for one run; without ``end()`` it is an interrupted one.
+
+        It walks the whole blog; with ``news`` it looks for news where that is enough.
+        """
         with writer(self.path) as db:
-            yield Run(db, self.path, blog_url, full=full)
+            yield Run(db, self.path, blog_url, full=full, news=news)
 
     def filled(self, posts: Mapping[str, Mapping[str, Any]], blog_url: str = "https://blog.example/") -> None:
         """Archive these posts in one complete run: the end of the address -> fields of ``Post``."""
@@ -134,5 +148,7 @@ class ArchiveAt:
 
 
 @pytest.fixture
-def archive_at(tmp_path: Path) -> ArchiveAt:
+def archive_at(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> ArchiveAt:
+    """An archive in a present that is the moment of all fetches: nothing is due again by mere time."""
+    monkeypatch.setenv(VARIABLE, MOMENT)
     return ArchiveAt(tmp_path / "archive.db")

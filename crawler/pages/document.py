@@ -36,6 +36,8 @@ class Document:
     """Address -> the text of its post as HTML, where the document holds it."""
     elsewhere: int = 0
     """How many posts of it stand on other sites."""
+    changed: Mapping[str, str] = field(default_factory=dict)
+    """Address of a page or of a further document -> when it says that this changed, as written there."""
 
 
 def read_document(
@@ -53,7 +55,9 @@ def read_document(
         return Document(_named(feed.entries), feed.onward, texts=texts)
     if kind == "sitemap":
         sitemap = read_sitemap(body, url, other)
-        return Document(tuple((address, {}) for address, _ in sitemap.addresses), sitemap.sitemaps)
+        named: tuple[tuple[str, Facts], ...] = tuple((address, {}) for address, _ in sitemap.addresses)
+        changed = {address: lastmod for address, lastmod in sitemap.addresses if lastmod}
+        return Document(named, sitemap.sitemaps, changed={**changed, **sitemap.changed})
     answer = read_interface(body, headers, url, other)
     return Document(
         _named(answer.entries),

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,7 +13,7 @@ from crawler.pages.links import address_of, host_of, is_file, on_site, path_of
 from crawler.pages.xml_tree import decoded, kind_of, name_of, root_of, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from crawler.pages.xml_tree import Element
     from pipelines.items import Found
@@ -29,6 +30,8 @@ class Sitemap:
     """Each url, absolute and without fragment, with its lastmod as found."""
     sitemaps: tuple[str, ...] = ()
     """Absolute addresses of the further sitemaps that an index names."""
+    changed: Mapping[str, str] = field(default_factory=dict)
+    """Those of them of which the index says when they changed -> lastmod as found."""
 
 
 class _Named(NamedTuple):
@@ -55,15 +58,16 @@ def read_sitemap(body: bytes, url: str, other: str = "") -> Sitemap:
         named = [_Named(line, None, is_sitemap=False) for line in _lines(body)]
     other = other or _implied(named, url)
     addresses: dict[str, str | None] = {}
-    sitemaps: dict[str, None] = {}
+    sitemaps: dict[str, str | None] = {}
     for written, lastmod, further in named:
         address = on_site(written, url, other)
         if address is not None and further:
-            sitemaps[address] = None
+            sitemaps[address] = sitemaps.get(address) or lastmod
         elif address is not None and not is_file(address):
             addresses[address] = addresses.get(address) or lastmod
     sitemaps.pop(url, None)
-    return Sitemap(tuple(addresses.items()), tuple(sitemaps))
+    changed = {address: lastmod for address, lastmod in sitemaps.items() if lastmod}
+    return Sitemap(tuple(addresses.items()), tuple(sitemaps), changed)
 
 
 def _named(root: Element) -> Iterator[_Named]:

@@ -128,7 +128,7 @@ def a_document(run: Run, name: str, witness: Any, urls: Sequence[str], onward: S
     sightings = [
         Sighting(url=url, witness=witness, page=page.url, position=place) for place, url in enumerate(urls)
     ]
-    return keep_document(run.db, run.crawl, page, sightings=sightings, onward=onward, fetches=[])
+    return keep_document(run.db, run.crawl, page, sightings=sightings, onward=onward, fetches=[]).fresh
 
 
 def test_what_an_interface_or_a_feed_names_is_named_as_a_post(archive_at: ArchiveAt) -> None:

@@ -78,7 +78,9 @@ def test_an_index() -> None:
         "</sitemap><sitemap><loc>https://blog.example/sitemap.xml</loc></sitemap>"
         "<sitemap><loc>https://elsewhere.example/sitemap.xml</loc></sitemap></sitemapindex>"
     )
-    assert read_sitemap(body.encode(), URL) == Sitemap((), (SITE + "/post-sitemap.xml.gz",))
+    assert read_sitemap(body.encode(), URL) == Sitemap(
+        (), (SITE + "/post-sitemap.xml.gz",), {SITE + "/post-sitemap.xml.gz": "2024"}
+    )
 
 
 def test_plain_text() -> None:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from crawler.movement import LONG
 from tests.blogs.strange import (
     BLOGS,
     chain_of_photos,
@@ -32,7 +33,10 @@ def test_every_post_and_nothing_else(cli, make):
     asked = [request.path for request in server.requests]
     listings = sum("<article><h2>" in page for page in blog.pages.values())
     assert len(asked) <= 1.1 * (len(blog.posts) + listings) + 25
-    assert len(asked) == len(set(asked))
+    # The first page of a long listing is looked at again: the blog may have moved meanwhile
+    again = asked.count(blog.entry) - 1
+    assert again <= (listings > LONG)
+    assert len(asked) - again == len(set(asked))
 
 
 @pytest.mark.parametrize("make", AGAIN, ids=lambda make: make.__name__)

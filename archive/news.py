@@ -1,0 +1,63 @@
+"""What is news in a run: addresses, posts and counts that no run before has heard of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sqlite_utils import Database
+
+    from archive.crawls import Crawl
+
+
+def news_among(db: Database, crawl: Crawl, urls: Iterable[str], *, as_posts: bool = False) -> list[str]:
+    """Return those of the addresses that no run before has met; ``as_posts`` adds those that were only pages.
+
+    A page is what a document names, and nobody told to be a post.
+    """
+    found = []
+    for url in urls:
+        row = db.execute(
+            "SELECT id > ? OR (? AND kind = 'page' AND state = 'resting') FROM addresses "
+            "WHERE blog = ? AND url = ?",
+            [crawl.newest, as_posts, crawl.blog, url],
+        ).fetchone()
+        if row is None or row[0]:
+            found.append(url)
+    return found
+
+
+def new_posts(db: Database, crawl: Crawl) -> int:
+    """Return how many addresses of posts are news in this run."""
+    row = db.execute(
+        "SELECT count(*) FROM addresses "
+        "WHERE blog = ? AND id > ? AND kind = 'post' AND state != 'not_a_post'",
+        [crawl.blog, crawl.newest],
+    ).fetchone()
+    return int(row[0])
+
+
+def has_worked(db: Database, crawl: Crawl, url: str) -> bool | None:
+    """Return whether a document ever named anything; None where it was not met before."""
+    row = db.execute(
+        "SELECT whole_at NOTNULL FROM addresses WHERE blog = ? AND url = ?", [crawl.blog, url]
+    ).fetchone()
+    return bool(row[0]) if row else None
+
+
+def posts_changed(db: Database, crawl: Crawl) -> int:
+    """Return how many posts this run has found changed up to now."""
+    row = db.execute("SELECT posts_changed FROM crawls WHERE id = ?", [crawl.id]).fetchone()
+    return int(row[0])
+
+
+def claim_before(db: Database, crawl: Crawl) -> int | None:
+    """Return how many posts the blog counted in the last run that heard a count; None without one."""
+    row = db.execute(
+        "SELECT claimed_posts FROM crawls WHERE blog = ? AND id < ? AND claimed_posts NOTNULL "
+        "ORDER BY id DESC LIMIT 1",
+        [crawl.blog, crawl.id],
+    ).fetchone()
+    return int(row[0]) if row else None
