@@ -14,6 +14,7 @@ from archive.fates import changes_of
 from archive.faults import Exit, LockedFault, UnreachableFault, UsageFault, exit_of_signal
 from archive.plain import plain_line
 from archive.recording import recording
+from archive.savings import savings
 from archive.tombstones import refuse_forgotten
 from blog_to_sqlite.interruption import received
 from blog_to_sqlite.progress import ProgressDisplay
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from archive.fates import StatusChange
     from archive.recording import Recording
+    from archive.savings import Savings
     from crawler.recipes.recipe import Recipe
     from crawler.walk import Walk
 
@@ -228,5 +230,18 @@ def _spent(held: Recording, walk: Walk) -> str:
     courtesy = f", of which {waited:.0f} s waited out of courtesy" if waited >= 1 else ""
     return (
         f"{new} new, {changed} changed; {requests} requests, {received / 1e6:.2f} MB, {seconds:.1f} s"
-        f"{courtesy}"
+        f"{courtesy}{_saved(savings(held.db, walk.crawl.id))}"
     )
+
+
+def _saved(saved: Savings) -> str:
+    """Return a line on what was not asked for and not sent; nothing where that is nothing."""
+    parts = [
+        f"{number:,} {what}"
+        for number, what in (
+            (saved.not_asked, "known posts not asked again"),
+            (saved.not_modified, "pages unchanged"),
+        )
+        if number
+    ]
+    return f"\n  {', '.join(parts)}, {saved.bytes / 1e6:.1f} MB saved" if parts else ""

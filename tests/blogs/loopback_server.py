@@ -80,6 +80,10 @@ class LoopbackServer:
         """Path -> what happens once, as soon as it has been asked for and its answer chosen."""
         self.lies = False
         """Whether every conditional request is answered with "not modified", whatever has changed."""
+        self.twist: Callable[[str, Answer], Answer] = lambda _path, answer: answer
+        """What becomes of an answer on its way out: path and answer -> answer."""
+        self.bytes_sent = 0
+        """Of all answers so far, with their heads."""
         self._socket = socket.create_server(("127.0.0.1", port), backlog=256)
         self.port: int = self._socket.getsockname()[1]
         self._connections: set[_Connection] = set()
@@ -99,7 +103,7 @@ class LoopbackServer:
         """Return the status to log and the answer; no answer means to drop the connection."""
         fault = self.faults.get(path)
         if fault is None or fault.times == 0:
-            answer = self.answers.get(path, NOT_FOUND)
+            answer = self.twist(path, self.answers.get(path, NOT_FOUND))
             return answer.status, answer
         if fault.times is not None:
             fault.times -= 1
@@ -163,6 +167,7 @@ class _Connection(asyncio.Protocol):
 
     def _send(self, whole: bytes | None) -> None:
         if whole is not None:
+            self.server.bytes_sent += len(whole)
             self.transport.write(whole)
 
     def _finish(self, whole: bytes | None) -> None:

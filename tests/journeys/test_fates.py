@@ -56,7 +56,7 @@ def test_posts_vanish_move_and_come_back(cli, generated_blog, tmp_path):
     blog.server.answers[hidden.path] = page
     redirect(blog, moved.path, "/blog/new-home/")
     blog.fail(deleted.path, 410)
-    said = crawl(cli, blog, "2026-05-02")
+    said = crawl(cli, blog, "2026-05-02", "--full")
     assert f"1 post is gone: {blog.url(deleted)} (HTTP 410 Gone)" in said
     assert "2 posts have moved:" in said
     there, renamed_to = f"{blog.base_url}/blog/new-home/", f"{blog.base_url}/blog/renamed/"
@@ -67,7 +67,7 @@ def test_posts_vanish_move_and_come_back(cli, generated_blog, tmp_path):
     )
     expected = [
         (blog.url(deleted), "gone", "HTTP 410 Gone", 410, None),
-        (blog.url(hidden), "unlisted", unlisted, 200, None),
+        (blog.url(hidden), "unlisted", unlisted, 304, None),
         (blog.url(moved), "moved", led, 200, there),
         (blog.url(renamed), "moved", told, 404, renamed_to),
     ]
@@ -163,4 +163,4 @@ def test_where_the_blog_is_at_fault_no_post_changes_and_it_is_told(cli, generate
     )
     for path in ("/sitemap.xml", "/feed.xml"):
         blog.server.answers.pop(path)
-    at_fault("2026-05-07", "The listing names 3 of 12 known posts", 0)
+    at_fault("2026-05-07", "The listing names 3 of 12 known posts", 0, "--full")
