@@ -15,7 +15,7 @@ from archive.dues import make_due
 from archive.savings import count_spending
 from archive.tombstones import refuse_forgotten
 from archive.vocabulary import settle_spellings
-from archive.walks import WalkKind, listing_is_read, plan
+from archive.walks import WalkKind, plan
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,18 +139,22 @@ def end_crawl(
     """
     with transaction(db, crawl.path):
         settle_spellings(db)
-        walked = outcome == "complete" and listing_is_read(db, crawl.blog)
-        db.execute("UPDATE crawls SET walked = ? WHERE id = ?", [walked, crawl.id])
         if outcome == "complete":
-            audit = audit_blog(db, crawl.blog)
-            walked = walked or audit.walked_to_its_end
-            outcome = "gaps" if audit.gaps else "complete"
+            _note_end_of_walk(db, crawl)
+        if outcome == "complete" and audit_blog(db, crawl.blog).gaps:
+            outcome = "gaps"
         db.execute(
-            "UPDATE crawls SET ended_at = ?, outcome = ?, reason = ?, seconds_waited = ?, walked = ? "
-            "WHERE id = ?",
-            [now(), outcome, reason, seconds_waited, walked, crawl.id],
+            "UPDATE crawls SET ended_at = ?, outcome = ?, reason = ?, seconds_waited = ? WHERE id = ?",
+            [now(), outcome, reason, seconds_waited, crawl.id],
         )
         count_spending(db, crawl.id)
+
+
+def _note_end_of_walk(db: Database, crawl: Crawl) -> None:
+    """Keep whether the walk reached the end of the listing, by what it named itself and no run before."""
+    db.execute("UPDATE crawls SET walked = 1 WHERE id = ?", [crawl.id])
+    if not audit_blog(db, crawl.blog).walked_to_its_end:
+        db.execute("UPDATE crawls SET walked = 0 WHERE id = ?", [crawl.id])
 
 
 def ending(db: Database, crawl: Crawl) -> dict[str, object]:

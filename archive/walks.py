@@ -19,12 +19,6 @@ ORDERED = 0.8
 _FEWEST = 3
 """So many dated posts at least tell the order of a listing."""
 
-UNREAD = (
-    "kind IN ('listing', 'archive') AND state NOT IN ('done', 'resting', 'not_a_post') "
-    "AND NOT (kind = 'archive' AND state = 'gone')"
-)
-"""Condition on ``addresses``: a listing page that was met and not read; an archive page may be a guess."""
-
 
 class Planned(NamedTuple):
     """The walk that a run sets out on."""
@@ -88,8 +82,3 @@ def _sitemap_agrees(db: Database, blog: int, since: int) -> bool:
         [blog, since],
     ).fetchone()
     return not alone
-
-
-def listing_is_read(db: Database, blog: int) -> bool:
-    """Tell whether every listing page that the present run met was read."""
-    return not db.execute(f"SELECT 1 FROM addresses WHERE blog = ? AND {UNREAD} LIMIT 1", [blog]).fetchone()
