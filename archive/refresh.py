@@ -78,7 +78,8 @@ def note_checked(
     last = fetches[-1]
     url, etag, last_modified, length, whole_at, *dates = db.execute(
         "SELECT addresses.url, etag, last_modified, bytes, whole_at, published, updated, "
-        "iif(version > 1, changed_at, NULL), coalesce(first_seen_at, added_at) "
+        "iif(version > 1, changed_at, NULL), (SELECT seen_at FROM versions WHERE id = posts.suspect), "
+        "coalesce(first_seen_at, added_at) "
         "FROM addresses LEFT JOIN posts ON posts.id = post WHERE addresses.id = ?",
         [address],
     ).fetchone()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -100,6 +101,20 @@ def test_a_suspect_page_leaves_the_post_as_it_was_until_it_is_back(archive_at: A
             (2, 1, '["body"]', 1, "Gone fishing, 12:30."),
             (3, 0, '["body"]', 1, None),
         ]
+
+
+def test_a_page_that_shows_something_suspect_is_asked_for_again_soon(archive_at: ArchiveAt) -> None:
+    archive_at.filled({"a": {"body_text": TEXT, "published": "2015-01-01"}})
+    for text, soon in ((TEXT, False), ("", True), (TEXT, False)):
+        with archive_at.run(full=True) as run:
+            run.listing([A])
+            run.post(A, body_text=text)
+            (checked_at, next_check_at), *_ = run.db.execute(
+                "SELECT checked_at, next_check_at FROM addresses WHERE url = ?", [A]
+            )
+            between = datetime.fromisoformat(next_check_at) - datetime.fromisoformat(checked_at)
+            assert (between == timedelta(hours=12)) is soon
+            run.end()
 
 
 def test_one_page_for_several_posts_is_suspect_however_long_it_is(archive_at: ArchiveAt) -> None:
