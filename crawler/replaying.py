@@ -170,6 +170,9 @@ class Replay:
         if last.status == NOT_MODIFIED:
             known = self._known(address)
             last = known if known and address.kind not in POSTS else last
+        elif any(fetch.status == NOT_MODIFIED for fetch in fetches):
+            # The entry page is asked for with an ETag that it never had.
+            self.walk.server_lies()
         try:
             response = self._offline.response(last, fetches)
             if known or response.status // 100 == SUCCESS:

@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 FIRST, SECOND, THIRD = "2026-01-10T10:00:00+00:00", "2026-02-10T10:00:00+00:00", "2026-03-10T10:00:00+00:00"
 
 TELLING = {
-    "blogs": "SELECT url, title FROM blogs",
+    "blogs": "SELECT url, title, validators_lie FROM blogs",
     "posts": "SELECT * FROM posts",
     "versions": "SELECT posts.url, versions.* FROM versions JOIN posts ON posts.id = post",
     "status changes": "SELECT posts.url, noted_at, status_changes.status, evidence FROM status_changes "
@@ -103,6 +103,17 @@ def test_an_archive_made_anew_is_the_one_that_was_deleted(cli, generated_blog, t
         assert after[table] == rows, table
     assert sorted(path.name for path in tmp_path.iterdir() if "-" not in path.name) == ["a.db", "a.warc"]
     assert cli("verify", "a.db").code == 0
+
+
+def test_a_server_that_lied_is_known_for_it_again(cli, small_archive, tmp_path):
+    small_archive.server.lies = True
+    assert cli("crawl", "a.db", "--delay", "0", BLOG_TO_SQLITE_NOW=SECOND).code == 0
+    before = state_of(tmp_path / "a.db")
+    assert before["blogs"][0][-1] == "1"
+    delete(tmp_path / "a.db")
+    assert cli("replay", "a.db").code == 0
+    after = state_of(tmp_path / "a.db")
+    assert {table for table, rows in before.items() if after[table] != rows} == set()
 
 
 def test_replayed_by_the_same_rules_an_archive_stays_as_it_is(cli, generated_blog, tmp_path):
