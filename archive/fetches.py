@@ -1,11 +1,16 @@
-"""The responses of earlier runs: what is known of an address, and where its record lies."""
+"""The responses that came: noted as they come, and asked for what an address last gave."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from sqlite_utils import Database
+
+    from archive.crawls import Crawl
+    from archive.records import Fetch
 
 
 class Whole(NamedTuple):
@@ -26,3 +31,30 @@ def last_whole(db: Database, address: int) -> Whole | None:
         [address],
     ).fetchone()
     return Whole(*row) if row else None
+
+
+def note_fetches(db: Database, crawl: Crawl, address: int | None, fetches: Iterable[Fetch]) -> int | None:
+    """Keep the responses that a try brought; return the id of the last. The caller holds the transaction."""
+    last = None
+    for fetch in fetches:
+        last = db.execute(
+            "INSERT INTO fetches (crawl, address, url, fetched_at, status, bytes, content_type, etag, "
+            "last_modified, warc_file, warc_offset, warc_length, warc_sha256) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                crawl.id,
+                address,
+                fetch.url,
+                fetch.fetched_at,
+                fetch.status,
+                fetch.bytes,
+                fetch.content_type,
+                fetch.etag,
+                fetch.last_modified,
+                fetch.warc_file,
+                fetch.warc_offset,
+                fetch.warc_length,
+                fetch.warc_sha256,
+            ],
+        ).lastrowid
+    return last

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from archive.clock import now
 from archive.connection import transaction
+from archive.fetches import note_fetches
 from archive.records import LEFT_OUT
 from archive.tombstones import forgotten, note_named, still_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from sqlite_utils import Database
 
@@ -182,50 +183,36 @@ def note_sighting(db: Database, crawl: Crawl, sighting: Sighting) -> bool:
 
 
 def settle(
-    db: Database, crawl: Crawl, address: int, state: AddressState, *, reason: str | None = None
+    db: Database,
+    crawl: Crawl,
+    address: int,
+    state: AddressState,
+    *,
+    reason: str | None = None,
+    tries: int = 1,
 ) -> None:
-    """Move an address to its state after a try; the caller holds the transaction.
+    """Move an address to its state after so many tries; the caller holds the transaction.
 
     It counts the runs in a row that heard of no such page; a try that heard nothing of it leaves the count.
     """
     db.execute(
-        "UPDATE addresses SET state = :state, last_error = :reason, tries = tries + 1, "
+        "UPDATE addresses SET state = :state, last_error = :reason, tries = tries + :tries, "
         "misses = CASE :state WHEN 'gone' THEN misses + 1 WHEN 'done' THEN 0 ELSE misses END, "
         "missing_since_at = CASE :state WHEN 'gone' THEN coalesce(missing_since_at, :moment) "
         "WHEN 'done' THEN NULL ELSE missing_since_at END WHERE id = :address AND blog = :blog",
-        {"state": state, "reason": reason, "moment": now(), "address": address, "blog": crawl.blog},
+        {
+            "state": state,
+            "reason": reason,
+            "tries": tries,
+            "moment": now(),
+            "address": address,
+            "blog": crawl.blog,
+        },
     )
 
 
-def note_fetches(db: Database, crawl: Crawl, address: int | None, fetches: Iterable[Fetch]) -> int | None:
-    """Keep the responses that a try brought; return the id of the last. The caller holds the transaction."""
-    last = None
-    for fetch in fetches:
-        last = db.execute(
-            "INSERT INTO fetches (crawl, address, url, fetched_at, status, bytes, content_type, etag, "
-            "last_modified, warc_file, warc_offset, warc_length, warc_sha256) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [
-                crawl.id,
-                address,
-                fetch.url,
-                fetch.fetched_at,
-                fetch.status,
-                fetch.bytes,
-                fetch.content_type,
-                fetch.etag,
-                fetch.last_modified,
-                fetch.warc_file,
-                fetch.warc_offset,
-                fetch.warc_length,
-                fetch.warc_sha256,
-            ],
-        ).lastrowid
-    return last
-
-
 def keep_failure(
-    db: Database, crawl: Crawl, address: int, state: AddressState, reason: str, fetches: Iterable[Fetch]
+    db: Database, crawl: Crawl, address: int, state: AddressState, reason: str, fetches: Sequence[Fetch]
 ) -> None:
     """Keep a try that brought nothing: what came, and why it is no page of ours, in one transaction.
 
@@ -235,7 +222,8 @@ def keep_failure(
         note_fetches(db, crawl, address, fetches)
         if state == "not_a_post" and reason != LEFT_OUT and _has_post(db, address):
             state = "failed"
-        settle(db, crawl, address, state, reason=reason)
+        alike = sum(fetch.status == fetches[-1].status for fetch in fetches)
+        settle(db, crawl, address, state, reason=reason, tries=max(alike, 1))
 
 
 def _has_post(db: Database, address: int) -> bool:

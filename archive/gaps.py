@@ -52,7 +52,7 @@ class Trouble(NamedTuple):
         if self.state == "pending":
             waiting = "listing page not yet read" if self.kind == "listing" else "not yet fetched"
             return f"{waiting}; the last try brought: {self.error}" if self.error else waiting
-        times = {0: "", 1: " once"}.get(self.tries, f" {self.tries} times")
+        times = f" {self.tries} times" if self.tries > 1 else ""
         return {
             "gone": self.error or "it is gone",
             "refused": self.error or "refused by robots.txt",

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from archive.candidates import note_candidates
 from archive.connection import transaction
 from archive.content import changes
-from archive.frontier import note_fetches, settle
+from archive.fetches import note_fetches
+from archive.frontier import settle
 from archive.identity import Place, place_of
 from archive.merging import held_back, merged
 from archive.post_rows import post_of

@@ -1,4 +1,4 @@
-"""Text from strangers, made safe to print on a terminal."""
+"""Text for people: that of strangers made safe to print, numbers with their nouns."""
 
 from __future__ import annotations
 
@@ -10,3 +10,12 @@ def plain_line(text: str) -> str:
     'News�[2J of�the day'
     """
     return text if text.isprintable() else "".join(c if c.isprintable() else "�" for c in text)
+
+
+def counted(number: int, one: str, more: str = "") -> str:
+    """Return a number with its noun.
+
+    >>> counted(1, "post"), counted(0, "post"), counted(2, "copy", "copies")
+    ('1 post', '0 posts', '2 copies')
+    """
+    return f"{number} {one if number == 1 else more or one + 's'}"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.clock import now
 from archive.connection import storage_faults, transaction
-from archive.frontier import note_fetches, settle
+from archive.fetches import note_fetches
+from archive.frontier import settle
 from archive.intervals import longest, moment_of, next_check
 
 if TYPE_CHECKING:

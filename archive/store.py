@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.connection import transaction
 from archive.crawls import note_claim
-from archive.frontier import add_addresses, is_known, note_fetches, note_sighting, settle
+from archive.fetches import note_fetches
+from archive.frontier import add_addresses, is_known, note_sighting, settle
 from archive.news import news_among
 from archive.refresh import heed, note_checked, wake
 from archive.spelling import one_spelling

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.plain import plain_line
+from archive.plain import counted, plain_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 def what(target: Target) -> str:
     """Return in words what is to be forgotten."""
     if target.kind == "blog":
-        return f"the blog {target.blog_url} with {len(target.posts)} posts and {target.versions} versions"
+        return f"the blog {target.blog_url} with {counted(len(target.posts), 'post')}"
     url = min(target.urls)
-    return plain_line(f'"{target.title}" ({url}) with {target.versions} versions')
+    return plain_line(f'"{target.title}" ({url}) with {counted(target.versions, "version")}')
 
 
 def told(target: Target, done: Forgotten) -> Iterator[str]:

@@ -8,7 +8,7 @@ import click
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from archive.plain import plain_line
+from archive.plain import counted, plain_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,17 +44,16 @@ class ReadingBar:
 def told(checked: Checked) -> Iterator[str]:
     """Yield the lines that tell what was checked and what is wrong."""
     yield (
-        f"{checked.posts} posts and {checked.versions} versions, {checked.files} WARC files with "
-        f"{checked.records} records ({checked.bytes / 1e6:.2f} MB), {checked.fetches} of them "
-        "named by the database."
+        f"{counted(checked.posts, 'post')} and {counted(checked.versions, 'version')}, "
+        f"{counted(checked.files, 'WARC file')} with {counted(checked.records, 'record')} "
+        f"({checked.bytes / 1e6:.2f} MB), {checked.fetches} of them named by the database."
     )
     for fault in checked.faults:
         yield plain_line(f"  damaged: {_place(fault)}{fault.what}")
     for note in checked.notes:
         yield plain_line(f"  note: {note}")
     if checked.faults:
-        number = len(checked.faults)
-        yield click.style(f"{number} {'fault' if number == 1 else 'faults'} found.", fg="red", bold=True)
+        yield click.style(f"{counted(len(checked.faults), 'fault')} found.", fg="red", bold=True)
     else:
         yield click.style("Everything is as it was written.", fg="green", bold=True)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 
-@click.command("blogs")
+@click.command("blogs", short_help="List the blogs in DB: posts, last crawl, verdict, next due.")
 @click.argument("db", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="An array with one object a blog.")
 def command(db: Path, *, as_json: bool) -> None:

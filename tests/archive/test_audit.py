@@ -69,7 +69,7 @@ def test_each_gap_has_its_reason_in_plain_words(archive_at: ArchiveAt) -> None:
     assert gaps(audit) == [
         (
             BLOG + "2",
-            "listing page that could not be read: failed once: no answer in time; pages after it are unknown",
+            "listing page that could not be read: failed: no answer in time; pages after it are unknown",
         ),
         (B, "HTTP 404 Not Found"),
         (C, "failed 2 times: HTTP 503"),
@@ -174,7 +174,7 @@ def test_an_address_that_the_last_complete_walk_no_longer_names_is_no_gap(archiv
         run.failure(BLOG, "failed", "connection refused")
         run.end("unreachable", "connection refused")
     audit = audited(archive_at)
-    assert gaps(audit) == [(BLOG, "listing page that could not be read: failed once: connection refused")]
+    assert gaps(audit) == [(BLOG, "listing page that could not be read: failed: connection refused")]
     assert (audit.verdict, audit.named, audit.archived) == ("gaps", 1, 1)
 
 

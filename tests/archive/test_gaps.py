@@ -164,7 +164,7 @@ def test_a_declared_feed_that_fails_is_a_gap_and_a_guessed_one_is_not(archive_at
         posts(run, A)
         run.end()
     audit = audited(archive_at)
-    assert gaps(audit) == [(BLOG + "feed.xml", "feed that could not be read: failed once: HTTP 500")]
+    assert gaps(audit) == [(BLOG + "feed.xml", "feed that could not be read: failed: HTTP 500")]
     assert audit.strength == "partial"
 
 

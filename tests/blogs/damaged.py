@@ -69,7 +69,7 @@ def redirect(to: str) -> Answer:
 
 
 def second_page_always_fails() -> Damaged:
-    reason = f"{LOST}failed once: HTTP 500 Internal Server Error{UNKNOWN}"
+    reason = f"{LOST}failed: HTTP 500 Internal Server Error{UNKNOWN}"
     return Damaged(notes(), {at(2): reason}, faults={at(2): 500})
 
 
@@ -89,7 +89,7 @@ def sitemap_names_more() -> Damaged:
 def posts_behind_403() -> Damaged:
     lost = [url(2), url(5)]
     return Damaged(
-        notes(), dict.fromkeys(lost, "failed once: HTTP 403 Forbidden"), faults=dict.fromkeys(lost, 403)
+        notes(), dict.fromkeys(lost, "failed: HTTP 403 Forbidden"), faults=dict.fromkeys(lost, 403)
     )
 
 
@@ -108,23 +108,23 @@ def robots_forbid_a_folder() -> Damaged:
 
 def post_that_is_empty() -> Damaged:
     return Damaged(
-        notes(), {url(3): "failed once: the answer was empty"}, answers={url(3): Answer(b"", HTML)}
+        notes(), {url(3): "failed: the answer was empty"}, answers={url(3): Answer(b"", HTML)}
     )
 
 
 def post_that_times_out() -> Damaged:
-    return Damaged(notes(), {url(3): "failed once: no answer in time"}, slow={url(3): 60})
+    return Damaged(notes(), {url(3): "failed: no answer in time"}, slow={url(3): 60})
 
 
 def post_whose_connection_drops() -> Damaged:
-    return Damaged(notes(), {url(6): "failed once: the connection failed"}, faults={url(6): 0})
+    return Damaged(notes(), {url(6): "failed: the connection failed"}, faults={url(6): 0})
 
 
 def feed_names_posts_that_fail() -> Damaged:
     pages = notes(listed=6, head=FEED)
     pages["/feed.xml"] = feed(8, 7, 6, 5, 2, 1)
     lost = [url(2), url(1)]
-    reason = "failed once: HTTP 500 Internal Server Error"
+    reason = "failed: HTTP 500 Internal Server Error"
     return Damaged(pages, dict.fromkeys(lost, reason), faults=dict.fromkeys(lost, 500))
 
 
@@ -143,13 +143,13 @@ def month_of_the_archive_fails() -> Damaged:
         )
         for month in months
     }
-    reason = "archive page that could not be read: failed once: HTTP 500 Internal Server Error"
+    reason = "archive page that could not be read: failed: HTTP 500 Internal Server Error"
     return Damaged(pages, {months[3]: reason}, faults={months[3]: 500})
 
 
 def post_in_a_browser_only() -> Damaged:
     pages = notes() | {url(2): SHELL.format(title(2))}
-    return Damaged(pages, {url(2): "failed once: the page shows its text only with a browser"})
+    return Damaged(pages, {url(2): "failed: the page shows its text only with a browser"})
 
 
 def listing_in_a_browser_only() -> Damaged:
@@ -163,7 +163,7 @@ def second_page_breaks_off() -> Damaged:
     whole = pages[at(2)].encode()
     return Damaged(
         pages,
-        {at(2): f"{LOST}failed once: the answer broke off{UNKNOWN}"},
+        {at(2): f"{LOST}failed: the answer broke off{UNKNOWN}"},
         answers={at(2): Answer(whole, HTML, breaks_off=True)},
     )
 
@@ -183,7 +183,7 @@ def post_that_is_gone() -> Damaged:
 def redirects_in_a_circle() -> Damaged:
     there, back = url(3), "/moved/here/"
     answers = {there: redirect(back), back: redirect(there)}
-    return Damaged(notes(), {there: "failed once: redirects without end"}, answers=answers)
+    return Damaged(notes(), {there: "failed: redirects without end"}, answers=answers)
 
 
 def document_for_a_post() -> Damaged:
@@ -195,17 +195,17 @@ def part_of_the_sitemap_fails() -> Damaged:
     parts = "".join(f"<sitemap><loc>{{base}}/part-{number}.xml</loc></sitemap>" for number in (1, 2))
     pages = notes() | {"/part-1.xml": sitemap(url(1), url(2), url(3))}
     pages |= {"/sitemap.xml": f"<?xml version='1.0'?><sitemapindex>{parts}</sitemapindex>"}
-    reason = "sitemap that could not be read: failed once: HTTP 503 Service Unavailable"
+    reason = "sitemap that could not be read: failed: HTTP 503 Service Unavailable"
     return Damaged(pages, {"/part-2.xml": reason}, faults={"/part-2.xml": 503})
 
 
 def one_page_for_two_posts() -> Damaged:
     pause = html("<h1>Back soon</h1><p>The site is being looked after. Please come back later.</p>")
     reason = (
-        "failed once: the server gave the same page for several posts, and not the post's title: "
+        "failed: the server gave the same page for several posts, and not the post's title: "
         "a login or an error"
     )
-    gaps = {url(2): reason, url(6): reason, url(4): "failed once: HTTP 503 Service Unavailable"}
+    gaps = {url(2): reason, url(6): reason, url(4): "failed: HTTP 503 Service Unavailable"}
     return Damaged(notes() | {url(2): pause, url(6): pause}, gaps, faults={url(4): 503})
 
 
