@@ -60,15 +60,16 @@ def named_posts(db: Database, crawl: Crawl) -> list[str]:
     return [url for (url,) in rows]
 
 
-def sighted_posts(db: Database, crawl: Crawl) -> list[str]:
+def sighted_posts(db: Database, crawl: Crawl, *, since: int | None = None) -> list[str]:
     """Return the addresses held to be posts that something other than a sitemap alone names.
 
-    It named them in this run or, where it looks for news, since the last whole walk.
+    It named them in this run or, where that looks for news, since the last whole walk; ``since`` gives
+    another run to begin with.
     """
     rows = db.execute(
         "SELECT url FROM addresses WHERE blog = ? AND kind = 'post' AND state != 'not_a_post' AND EXISTS "
         "(SELECT 1 FROM sightings WHERE address = addresses.id AND crawl >= ? AND witness != 'sitemap')",
-        [crawl.blog, crawl.since],
+        [crawl.blog, crawl.since if since is None else since],
     )
     return [url for (url,) in rows]
 

@@ -36,8 +36,9 @@ class Chain:
         self._beginnings = [canonical(url) for url in urls][:_FIRST]
 
     def begin(self) -> bool:
-        """Ask for the beginnings if nothing names any post; return whether something waits to be fetched."""
-        if self._beginnings and not sighted_posts(self._db, self._crawl):
+        """Ask for the beginnings if nothing names a post in this run; return whether any waits to be fetched."""
+        named = sighted_posts(self._db, self._crawl, since=self._crawl.id)
+        if self._beginnings and not named:
             self._alone = True
             for place, url in enumerate(dict.fromkeys(self._beginnings)):
                 entry = self._crawl.blog_url
