@@ -36,7 +36,7 @@ class Chain:
         self._beginnings = [canonical(url) for url in urls][:_FIRST]
 
     def begin(self) -> bool:
-        """Ask for the beginnings if nothing names a post in this run; return whether any waits to be fetched."""
+        """Ask for the beginnings if nothing names a post in this run; return whether any waits."""
         named = sighted_posts(self._db, self._crawl, since=self._crawl.id)
         if self._beginnings and not named:
             self._alone = True
