@@ -107,9 +107,7 @@ def robots_forbid_a_folder() -> Damaged:
 
 
 def post_that_is_empty() -> Damaged:
-    return Damaged(
-        notes(), {url(3): "failed: the answer was empty"}, answers={url(3): Answer(b"", HTML)}
-    )
+    return Damaged(notes(), {url(3): "failed: the answer was empty"}, answers={url(3): Answer(b"", HTML)})
 
 
 def post_that_times_out() -> Damaged:
