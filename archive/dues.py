@@ -10,6 +10,7 @@ from archive.clock import now
 from archive.connection import storage_faults
 from archive.intervals import MOST
 from archive.records import Due
+from archive.refresh import TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -118,4 +119,8 @@ def _facts(db: Database, address: int) -> Mapping[str, tuple[tuple[str, str], ..
         [address],
     ).fetchone()
     said = json.loads(row[0]) if row else {}
-    return {field: tuple((text, source) for text, source in pairs) for field, pairs in said.items()}
+    return {
+        field: tuple((text, source) for text, source in pairs)
+        for field, pairs in said.items()
+        if field != TEXT
+    }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from archive.clock import now
 from archive.connection import transaction
 from archive.fetches import note_fetches
+from archive.news import reconsider
 from archive.records import LEFT_OUT
 from archive.tombstones import forgotten, note_named, still_named
 
@@ -163,6 +164,8 @@ def note_sighting(db: Database, crawl: Crawl, sighting: Sighting) -> bool:
     }
     if sighting.witness in known:
         return False
+    if sighting.witness in {"listing", "archive"}:
+        reconsider(db, address)
     db.execute(
         "INSERT INTO sightings (address, witness, page, position, facts, first_seen_at, last_seen_at, crawl) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address, witness) DO UPDATE SET page = excluded.page, "

@@ -47,6 +47,16 @@ def has_worked(db: Database, crawl: Crawl, url: str) -> bool | None:
     return bool(row[0]) if row else None
 
 
+def rejected(db: Database, crawl: Crawl) -> list[str]:
+    """Return the addresses, news in this run, that only a document names and that read as no post."""
+    rows = db.execute(
+        "SELECT url FROM addresses WHERE blog = ? AND id > ? AND state = 'not_a_post' AND NOT EXISTS "
+        "(SELECT 1 FROM sightings WHERE address = addresses.id AND witness IN ('listing', 'archive'))",
+        [crawl.blog, crawl.newest],
+    )
+    return [url for (url,) in rows]
+
+
 def posts_changed(db: Database, crawl: Crawl) -> int:
     """Return how many posts this run has found changed up to now."""
     row = db.execute("SELECT posts_changed FROM crawls WHERE id = ?", [crawl.id]).fetchone()
@@ -61,3 +71,16 @@ def claim_before(db: Database, crawl: Crawl) -> int | None:
         [crawl.blog, crawl.id],
     ).fetchone()
     return int(row[0]) if row else None
+
+
+def reconsider(db: Database, address: int) -> None:
+    """Make due what proved to be no post while no list of posts named it: now one does.
+
+    The caller holds the transaction.
+    """
+    db.execute(
+        "UPDATE addresses SET state = 'pending', tries = 0 WHERE id = ? AND state = 'not_a_post' "
+        "AND NOT EXISTS (SELECT 1 FROM sightings WHERE address = addresses.id "
+        "AND witness IN ('listing', 'archive', 'interface'))",
+        [address],
+    )

@@ -25,7 +25,9 @@ SAMPLE = 5
 NOT_MODIFIED = 304
 """HTTP status: the page is as it was when it gave the validators that it is asked with (RFC 9110, 15.4.5)."""
 
-_TOLD_BY_FEED = ("title", "summary", "published", "updated", "category", "tag")
+TEXT = "text_hash"
+"""What is said of a post under this name is the hash of the text that a feed holds of it."""
+_TOLD_BY_FEED = ("title", "summary", "published", "updated", "category", "tag", TEXT)
 _TOLD_BY_CARD = ("title", "summary", "updated", "category", "tag", "read_time")
 """What is held against what was said before: not a card's date, which may be "two days ago"."""
 

@@ -23,6 +23,7 @@ SELECT posts.id, published, max(sightings.last_seen_at), posts.first_seen_at,
        max(sightings.crawl = :crawl),
        max(pages.state IN ('failed', 'refused', 'gone', 'pending')),
        max(pages.state = 'resting' AND pages.kind != 'listing'),
+       max(pages.state = 'resting' AND pages.kind = 'listing'),
        coalesce(max(iif(addresses.url = posts.url, addresses.id, NULL)), max(addresses.id))
 FROM posts JOIN addresses ON addresses.post = posts.id
 JOIN sightings ON sightings.address = addresses.id AND sightings.witness != 'neighbour'
@@ -65,6 +66,8 @@ class _Known(NamedTuple):
     """Whether a page that named it could not be read in this run."""
     unasked: int
     """Whether a page that named it was not asked for in this run, as nothing called for it."""
+    beyond: int
+    """Whether a listing page that named it was not reached in this run."""
     address: int
 
     @property
@@ -94,10 +97,15 @@ def unnamed_posts(db: Database, crawl: Crawl) -> Unnamed:
     Left out are posts that only a page names which this run has not heard, and those that a listing of
     the latest posts may have dropped.
     """
-    if not is_walked(db, crawl):
-        return Unnamed({}, 0, 0)
+    return _unnamed(db, crawl) if is_walked(db, crawl) else Unnamed({}, 0, 0)
+
+
+def _unnamed(db: Database, crawl: Crawl, *, as_far_as_read: bool = False) -> Unnamed:
+    """Return the live posts that nothing names; ``as_far_as_read``, only if all that named them was read."""
     rows = db.execute(_KNOWN, {"crawl": crawl.id, "blog": crawl.blog}).fetchall()
     known = [_Known(*row) for row in rows]
+    if as_far_as_read:
+        known = [one for one in known if one.named or not one.beyond]
     named = {one.post: one.place for one in known if one.named}
     missing = [one for one in known if not (one.named or one.unasked or dropped_off(one.place, named))]
     lost = {one.post: one.address for one in missing if not one.unheard}
@@ -115,12 +123,13 @@ def is_walked(db: Database, crawl: Crawl) -> bool:
 def ask_again(db: Database, crawl: Crawl) -> int:
     """Make posts due that the walk gives a reason to ask for; return how many.
 
-    They are those that it names no more, those that left the sitemap, and those that are gone or have
-    moved and are named where they were. A walk that names less than half of the known posts is not
-    believed: that is told instead.
+    They are those that it names no more, or for news what it read names no more; those that left the
+    sitemap; and those that are gone or have moved and are named where they were. A walk that names less
+    than half of the known posts is not believed: that is told instead.
     """
-    found = unnamed_posts(db, crawl)
-    if found.is_broken:
+    is_news = last_run(db, crawl.blog).walk == "news"
+    found = _unnamed(db, crawl, as_far_as_read=True) if is_news else unnamed_posts(db, crawl)
+    if found.is_broken and not is_news:
         known = found.named + found.missing
         sentence = f"The listing names {found.named} of {known} known posts: no status was changed for that."
         note_drift(db, crawl, [sentence])

@@ -18,6 +18,8 @@ ORDERED = 0.8
 """A listing of which so large a share of neighbouring posts are in order shows the newest first."""
 _FEWEST = 3
 """So many dated posts at least tell the order of a listing."""
+_FEWEST_TITLES = 8
+"""So many titles at least: a few are in order by chance."""
 
 
 class Planned(NamedTuple):
@@ -57,19 +59,24 @@ def plan(db: Database, blog: int, *, full: bool) -> Planned:
 
 
 def _is_newest_first(db: Database, blog: int, since: int) -> bool:
-    """Tell whether nothing shows that the listing is in another order; few dates show nothing."""
+    """Tell whether nothing shows that the listing is in another order, by its dates or else its titles."""
     rows = db.execute(
-        "SELECT published FROM sightings JOIN addresses ON addresses.id = address "
+        "SELECT published, posts.title FROM sightings JOIN addresses ON addresses.id = address "
         "JOIN posts ON posts.id = addresses.post "
-        "WHERE addresses.blog = ? AND witness = 'listing' AND crawl >= ? AND published NOTNULL "
+        "WHERE addresses.blog = ? AND witness = 'listing' AND crawl >= ? "
         "ORDER BY crawl DESC, length(page), page, position",
         [blog, since],
-    )
-    moments = [moment for (text,) in rows if (moment := moment_of(text))]
+    ).fetchall()
+    moments = [moment for text, _ in rows if (moment := moment_of(text))]
     if len(moments) < _FEWEST:
-        return True
+        return not _is_by_title([title.casefold() for _, title in rows])
     descending = sum(later >= earlier for later, earlier in pairwise(moments))
     return descending >= ORDERED * (len(moments) - 1)
+
+
+def _is_by_title(titles: list[str]) -> bool:
+    ascending = sum(later >= earlier for earlier, later in pairwise(titles))
+    return len(titles) >= _FEWEST_TITLES and ascending >= ORDERED * (len(titles) - 1)
 
 
 def _sitemap_agrees(db: Database, blog: int, since: int) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.frontier import claimed_posts
-from archive.news import claim_before, new_posts, posts_changed
+from archive.news import claim_before, new_posts, posts_changed, rejected
 from archive.store import begin_again, believe
 from archive.unnamed import ask_again
 
@@ -40,20 +40,29 @@ class Encore:
         return believe(db, crawl, doubted) > 0
 
     def _widen(self) -> bool:
-        """Walk the whole blog where it counts more posts than a walk of news found."""
+        """Walk the whole blog where a walk of news cannot tell whether it found all."""
+        walk = self._walk
+        short = walk.looks_for_news and (self._counts_more() or self._rejects_news())
+        if short:
+            walk.widen()
+            begin_again(walk.recording.db, walk.crawl, [walk.crawl.blog_url, *walk.discovery.tops])
+        return short
+
+    def _counts_more(self) -> bool:
+        """Tell whether the blog counts more posts than were found."""
         db, crawl = self._walk.recording.db, self._walk.crawl
-        claimed = claimed_posts(db, crawl) if self._walk.looks_for_news else None
+        claimed = claimed_posts(db, crawl)
         if claimed is None:
             return False
         before = claim_before(db, crawl)
         if before is None:
-            short = not self._walk.discovery.reckoning.is_met()
-        else:
-            short = claimed - before > new_posts(db, crawl)
-        if short:
-            self._walk.widen()
-            begin_again(db, crawl, [crawl.blog_url, *self._walk.discovery.tops])
-        return short
+            return not self._walk.discovery.reckoning.is_met()
+        return claimed - before > new_posts(db, crawl)
+
+    def _rejects_news(self) -> bool:
+        """Tell whether a new page among the posts reads as none: the listing, read whole, may name it."""
+        urls = rejected(self._walk.recording.db, self._walk.crawl)
+        return any(map(self._walk.discovery.stands_among_posts, urls))
 
     def _ask_for_lost(self) -> bool:
         """Ask, once, for posts that the walk gave a reason to ask for, such as that nobody names them now."""

@@ -5,9 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from archive.records import Sighting
+from archive.refresh import TEXT
+from archive.schema import text_hash
 from archive.store import keep_document, keep_listing, keep_neighbour
 from crawler.turning import next_page
 from pipelines.fields.address import canonical
+from pipelines.fields.text import bare_words, plain
+from pipelines.items import Found
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -65,10 +69,12 @@ class Hearing:
                 witness=witness,
                 page=page.url,
                 position=place,
-                facts=facts,
+                facts={**facts, **_text_of(document, url)},
                 lastmod=changed.get(address),
             )
-            for place, (address, facts) in enumerate((canonical(url), facts) for url, facts in document.named)
+            for place, (address, url, facts) in enumerate(
+                (canonical(url), url, facts) for url, facts in document.named
+            )
         ]
         kept = keep_document(
             self._walk.recording.db,
@@ -93,3 +99,9 @@ class Hearing:
                 self._walk.crawl,
                 Sighting(url=url, witness="neighbour", page=page, position=0),
             )
+
+
+def _text_of(document: Document, url: str) -> dict[str, tuple[Found, ...]]:
+    """Return the hash of the text that a document holds of a post, in the way of facts."""
+    html = document.texts.get(url)
+    return {TEXT: (Found(text_hash(" ".join(bare_words(plain(html)))), "feed"),)} if html else {}
