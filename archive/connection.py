@@ -203,13 +203,19 @@ def storage_faults(path: Path | None) -> Iterator[None]:
                 "room there, then run the same command again."
             ) from error
         if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _TORN.search(str(error)):
-            raise StorageFault(_DAMAGED.format(place, error)) from error
+            # Without the text that cannot be decoded: it may be a whole post.
+            raise StorageFault(_DAMAGED.format(place, str(error).partition(" with text ")[0])) from error
         if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise LockedFault(
                 f"{place} is locked by another program, waited for in vain (up to {BUSY_SECONDS} seconds). "
                 "Close that program and run the same command again."
             ) from error
         raise
+
+
+def take_any_text(db: Database) -> None:
+    """Let text that is no UTF-8, as a changed byte leaves it, be read with a sign in its place."""
+    db.conn.text_factory = lambda content: content.decode("utf8", "replace")
 
 
 def is_empty_place(path: Path) -> bool:

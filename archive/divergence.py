@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -102,10 +104,11 @@ def prepare(db: Database, place: Path, damaged: Iterable[str]) -> None:
 
 
 def release(db: Database) -> None:
-    """Close the second derivation again."""
-    for table in ("run_pairs", "whole_blogs", "damaged_files"):
-        db.execute(f"DROP TABLE temp.{table}")
-    db.execute("DETACH derived")
+    """Close the second derivation again; where an error broke off a reading of it, it ends with ``db``."""
+    with suppress(sqlite3.OperationalError):
+        for table in ("run_pairs", "whole_blogs", "damaged_files"):
+            db.execute(f"DROP TABLE temp.{table}")
+        db.execute("DETACH derived")
 
 
 def twins(db: Database) -> Iterator[Twin]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,6 +29,8 @@ class Target:
     others: frozenset[str]
     """Further addresses that led to them, or that they claim."""
     versions: int
+    named: Mapping[str, int]
+    """Of a post the addresses under which the blog names it -> the last run in which it did."""
 
 
 def find_target(db: Database, url: str) -> Target:
@@ -104,6 +106,7 @@ def _post(db: Database, ids: Sequence[int], url: str) -> Target:
         urls=urls,
         others=frozenset({url, *claimed, *(known for _, known in addresses)}) - urls,
         versions=db.execute(f"SELECT count(*) FROM versions WHERE post IN ({listed})").fetchone()[0],
+        named=_named(db, [id_ for id_, _ in addresses]),
     )
 
 
@@ -119,6 +122,7 @@ def _address(db: Database, id_: int, blog: int, url: str) -> Target:
         urls=frozenset({url}),
         others=frozenset(),
         versions=0,
+        named=_named(db, [id_]),
     )
 
 
@@ -139,4 +143,16 @@ def _blog(db: Database, id_: int, url: str, title: str) -> Target:
         versions=db.execute(
             "SELECT count(*) FROM versions JOIN posts ON posts.id = post WHERE blog = ?", [id_]
         ).fetchone()[0],
+        named={},
     )
+
+
+def _named(db: Database, addresses: Sequence[int]) -> dict[str, int]:
+    """Return those of a post's addresses that a witness names as one: its own, or else what leads there."""
+    rows = db.execute(
+        "SELECT addresses.url, max(sightings.crawl), addresses.url IN (SELECT url FROM posts) AS own "
+        "FROM addresses JOIN sightings ON sightings.address = addresses.id WHERE kind = 'post' "
+        f"AND addresses.id IN ({','.join(map(str, addresses))}) GROUP BY addresses.id"
+    ).fetchall()
+    has_own = any(own for _, _, own in rows)
+    return {url: crawl for url, crawl, own in rows if own or not has_own}

@@ -134,16 +134,19 @@ def _bury_in_warc(held: Recording, target: Target) -> None:
 
 def _bury(held: Recording, target: Target) -> None:
     blog = None if target.kind == "blog" else target.blog
+    # Until the blog is asked again its own count still holds what it named last.
+    named = {digest_of(url): crawl for url, crawl in target.named.items()}
     held.db.conn.executemany(
-        "INSERT INTO tombstones (kind, url_sha256, forgotten_at, blog) VALUES (?, ?, ?, ?) "
+        "INSERT INTO tombstones (kind, url_sha256, forgotten_at, blog, crawl) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (url_sha256) DO NOTHING",
-        [(kind, digest, now(), blog) for kind, digest in _graves(target)],
+        [(kind, digest, now(), blog, named.get(digest)) for kind, digest in _graves(target)],
     )
 
 
 def _graves(target: Target) -> Iterable[tuple[str, str]]:
     found = {digest_of(url): "address" for url in target.others}
-    found |= {digest_of(url): "post" for url in target.urls}
+    # Where the blog names only an address that leads to the post, that one stands for it in its count.
+    found |= {digest_of(url): "post" for url in target.urls | target.named.keys()}
     if target.kind == "blog":
         found[digest_of(target.blog_url)] = "blog"
     return [(kind, digest) for digest, kind in found.items()]

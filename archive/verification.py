@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
+from collections import Counter
 from typing import TYPE_CHECKING
 
-from archive.connection import reader, storage_faults, warc_folder, writer
+from archive.connection import reader, storage_faults, take_any_text, warc_folder, writer
 from archive.faults import Fault as Refusal
+from archive.plain import counted
 from archive.seals import sealed_posts
+from archive.search_index import index_fault
 from archive.warc import UNFINISHED, ClosedFile
 from archive.warc_checking import Checked, Fault, check_file
 from archive.warc_mending import ASIDE
@@ -30,8 +32,7 @@ def verify(path: Path, step: Callable[[int, int], None] = lambda _done, _all: No
     """
     checked = Checked()
     with reader(path) as db:
-        # A flipped byte may leave text that is no UTF-8; it must be found, not end the check.
-        db.conn.text_factory = lambda content: content.decode("utf8", "replace")
+        take_any_text(db)
         with storage_faults(path):
             _check_database(db, checked)
             _check_posts(db, checked)
@@ -44,15 +45,18 @@ def _check_database(db: Database, checked: Checked) -> None:
     for (said,) in db.execute("PRAGMA integrity_check"):
         if said != "ok":
             checked.faults.append(Fault(what=f"the database is damaged: {said}"))
-    for table, row, parent, _ in db.execute("PRAGMA foreign_key_check"):
-        what = f"row {row} of {table} names a row of {parent} that is not there"
+    orphans = Counter((table, parent) for table, _, parent, _ in db.execute("PRAGMA foreign_key_check"))
+    for (table, parent), number in orphans.items():
+        what = f"{counted(number, 'row')} of {table} with a row of {parent} that is not there"
         checked.faults.append(Fault(what=what))
     lost = db.execute(
         "SELECT count(*) FROM fetches JOIN crawls ON crawls.id = crawl "
         "WHERE fetches.warc_file NOTNULL AND fetches.warc_file IS NOT crawls.warc_file"
     ).fetchone()[0]
     if lost:
-        checked.faults.append(Fault(what=f"{lost} rows of fetches name another WARC file than their run"))
+        checked.faults.append(
+            Fault(what=f"{counted(lost, 'row')} of fetches with another WARC file than that of the run")
+        )
 
 
 def _check_posts(db: Database, checked: Checked) -> None:
@@ -80,17 +84,20 @@ def _check_folder(db: Database, folder: Path, checked: Checked, step: Callable[[
     present = {}
     for path in sorted(folder.iterdir()) if folder.is_dir() else ():
         name = path.name.removesuffix(UNFINISHED)
-        if name in closed or name in runs:
-            present[name] = path
-        else:
+        if name not in closed and name not in runs:
             _tell_stranger(path, checked)
+        elif path.is_file():
+            present[name] = path
     whole = sum(path.stat().st_size for path in present.values())
     for name, path in present.items():
-        check_file(db, path, closed.get(name), checked, lambda done: step(done, whole))
+        try:
+            check_file(db, path, closed.get(name), checked, lambda done: step(done, whole))
+        except Refusal as refusal:
+            checked.faults.append(Fault(what=str(refusal), file=name))
         if name not in closed and not path.name.endswith(UNFINISHED):
             checked.notes.append(f"{name}: has no digest: it was written by an older version.")
     for name, records in _missing(db, (closed.keys() | runs) - present.keys()):
-        what = f"the WARC file is not there, and the database names {records} records in it"
+        what = f"the WARC file is not there, and the database names {counted(records, 'record')} in it"
         checked.faults.append(Fault(what=what, file=name))
 
 
@@ -121,9 +128,10 @@ def _check_index(path: Path, checked: Checked) -> None:
     """Hold the search index against the posts; SQLite does that only for one who may write."""
     try:
         with writer(path) as db:
-            db.execute("INSERT INTO posts_fts (posts_fts, rank) VALUES ('integrity-check', 1)")
+            said = index_fault(db)
     except Refusal as refusal:
         checked.notes.append(f"The search index was not checked: {refusal}")
-    except sqlite3.DatabaseError as error:
-        what = f"the search index does not agree with the posts ({error})"
+        return
+    if said is not None:
+        what = f"the search index does not agree with the posts ({said})"
         checked.faults.append(Fault(what=what))

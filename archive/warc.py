@@ -147,14 +147,18 @@ class WarcFile:
     def close(self) -> ClosedFile | None:
         """End the file, give it its final name and return its figures; None if it was never begun.
 
+        None too where a signal broke off the last write: the file is left for ``mend``, as after a kill.
         Raises StorageFault when the disk refuses.
         """
         if self._file is None:
             return None
         try:
             os.fsync(self._file.fileno())
+            size = os.fstat(self._file.fileno()).st_size
             self._file.close()
             self._file = None
+            if size != self._offset:
+                return None
             self._unfinished.replace(self._path)
             sync_folder(self._path.parent)
         except OSError as error:
@@ -206,8 +210,9 @@ class WarcFile:
             self._take_back(self._file)
             raise refused(self._path, error) from error
         self._digest.update(packed)
-        self._offset += len(packed)
         self._records += 1
+        # Last: where it tells the length of the file, all figures are those of its records.
+        self._offset += len(packed)
         return written
 
     def _take_back(self, file: BinaryIO) -> None:

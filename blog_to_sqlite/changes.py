@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive.divergence import differences, found_anew, twins
-from archive.plain import plain_line
+from archive.plain import counted, plain_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,13 +55,13 @@ class Changes:
 
     def summary(self) -> list[str]:
         """Return the numbers as sentences."""
-        said = [f"{self.same} posts are the same, {self.changed} differ, {self.new} are new."]
-        said += [f"  {field}: {posts} posts" for field, posts in self.fields.most_common()]
+        said = [f"{counted(self.same, 'post')} the same, {self.changed} different, {self.new} new."]
+        said += [f"  {field}: {counted(posts, 'post')}" for field, posts in self.fields.most_common()]
         if self.lost:
-            said.append(f"{self.lost} posts are not found by the rules any more; they stay as they are.")
+            said.append(f"{counted(self.lost, 'post')} not found by the rules any more, left as before.")
         if self.unread:
             said.append(
-                f"{self.unread} posts have no record of their present content; they stay as they are."
+                f"{counted(self.unread, 'post')} without a record of the present content, left as before."
             )
         return said
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from archive.candidates import candidates_of
 from archive.export.rows import FIELDS, FURTHER_FIELDS, exported_post
-from archive.plain import plain_line
+from archive.plain import counted, plain_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,7 +73,7 @@ def _witnesses(db: Database, walk: Walk) -> Iterator[str]:
         "WHERE kind IN ('feed', 'sitemap', 'interface') AND state = 'done' ORDER BY id"
     ).fetchall()
     for kind, url, count in documents:
-        yield _line(kind, f"{url} names {_counted(count, 'address', 'addresses')}")
+        yield _line(kind, f"{url} names {counted(count, 'address', 'addresses')}")
     if not documents:
         yield _line("feeds", "no feed, sitemap or open interface answers")
     addresses = walk.rules.recipe.addresses
@@ -137,10 +137,6 @@ def _line(label: str, text: str) -> str:
 
 def _percent(share: float | None) -> str:
     return "-" if share is None else f"{100 * share:.0f} %"
-
-
-def _counted(number: int, one: str, many: str = "") -> str:
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def _short(text: str) -> str:

@@ -8,17 +8,26 @@ import click
 
 from archive.audit import audit_blog
 from archive.blogs import all_blogs
-from archive.connection import is_empty_place, reader, transaction, warc_folder
+from archive.connection import (
+    is_empty_place,
+    reader,
+    storage_faults,
+    take_any_text,
+    transaction,
+    warc_folder,
+)
 from archive.derived import derived
 from archive.divergence import prepare, release
 from archive.faults import Exit, StorageFault, UsageFault
 from archive.locking import locked
+from archive.plain import counted
 from archive.recorded import read_folder
 from archive.recorded_rows import walks_by_rows
 from archive.recording import recording
 from archive.rederiving import take_over
 from archive.restoring import note_files, restore_decisions, restore_tombstones
 from archive.seals import seal
+from archive.search_index import mend_index
 from archive.vocabulary import settle_spellings
 from archive.warc import UNFINISHED
 from archive.warc_mending import mend
@@ -58,7 +67,7 @@ def replay(path: Path, recipes: Mapping[str, Recipe], *, dry_run: bool, quiet: b
         files, code = _make(path, folder, recipes, quiet=quiet)
     else:
         files, code = _compare(path, folder, recipes, dry_run=dry_run, quiet=quiet)
-    _tell_damage(files)
+    _tell_damage(files, path)
     return code
 
 
@@ -85,8 +94,10 @@ def _compare(
 ) -> tuple[Sequence[RecordedFile], Exit]:
     with reader(path):
         """Refuses what is no archive, or one of an older version, before anything is written."""
-    with recording(path, with_warc=not dry_run) as held, derived(path) as made:
+    writing = recording(path, with_warc=not dry_run)
+    with writing as held, derived(path) as made, storage_faults(path):
         files = _derive(made, folder, recipes, quiet=quiet, known=held.db)
+        take_any_text(held.db)
         prepare(held.db, made.place, [file.path.name for file in files if file.damaged])
         try:
             tell(Changes(held.db), each=dry_run)
@@ -94,6 +105,7 @@ def _compare(
                 with transaction(held.db, path):
                     take_over(held.db)
                     settle_spellings(held.db)
+                    mend_index(held.db)
                 _note(held, recipes)
         finally:
             release(held.db)
@@ -129,7 +141,7 @@ def _tell_audits(made: Derived) -> Exit:
     return code
 
 
-def _tell_damage(files: Sequence[RecordedFile]) -> None:
+def _tell_damage(files: Sequence[RecordedFile], path: Path) -> None:
     """Name what could not be read. Raises StorageFault if anything is damaged."""
     lost = [
         f"{file.path}, {one.length} bytes at {one.offset}: {one.why}"
@@ -146,6 +158,7 @@ def _tell_damage(files: Sequence[RecordedFile]) -> None:
     if lost:
         told = "\n".join(f"  {line}" for line in lost)
         raise StorageFault(
-            f"{len(lost)} records are damaged and were not read; all others were:\n{told}\n"
-            "Restore the files from a backup and replay again, or crawl with --full."
+            f"Damaged and not read: {counted(len(lost), 'record')}; all others were read.\n{told}\n"
+            "Restore the files from a backup and replay again. Without a backup, what they held is fetched "
+            f"again by: blog-to-sqlite crawl {path} --full"
         )

@@ -12,10 +12,17 @@ from archive.plain import counted, plain_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
     from types import TracebackType
     from typing import Self
 
     from archive.warc_checking import Checked, Fault
+
+_ADVICE = (
+    "Copy the archive before you try anything, and best restore it from a backup. Without one:\n"
+    "  blog-to-sqlite replay {0}         derives damaged posts again from the WARC files\n"
+    "  blog-to-sqlite crawl {0} --full   fetches again what lost or damaged records held"
+)
 
 
 class ReadingBar:
@@ -41,7 +48,7 @@ class ReadingBar:
         self._bar.stop()
 
 
-def told(checked: Checked) -> Iterator[str]:
+def told(checked: Checked, path: Path) -> Iterator[str]:
     """Yield the lines that tell what was checked and what is wrong."""
     yield (
         f"{counted(checked.posts, 'post')} and {counted(checked.versions, 'version')}, "
@@ -54,6 +61,7 @@ def told(checked: Checked) -> Iterator[str]:
         yield plain_line(f"  note: {note}")
     if checked.faults:
         yield click.style(f"{counted(len(checked.faults), 'fault')} found.", fg="red", bold=True)
+        yield _ADVICE.format(path)
     else:
         yield click.style("Everything is as it was written.", fg="green", bold=True)
 

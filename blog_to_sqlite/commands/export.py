@@ -68,6 +68,7 @@ def command(
     from archive.connection import reader
     from archive.export import write_export
     from archive.export.filters import Filters
+    from archive.plain import counted
 
     path = None if output == Path("-") else output
     with reader(db) as archive:
@@ -75,6 +76,6 @@ def command(
             archive, format_name, path, filters=Filters(**filters), columns=columns, body=body, raw=raw
         )
     if path is not None:
-        click.echo(f"{count} {'post' if count == 1 else 'posts'} written to {path}", err=True)
+        click.echo(f"{counted(count, 'post')} written to {path}", err=True)
     elif not count:
         click.echo("No post was found.", err=True)

@@ -35,6 +35,6 @@ def command(db: Path, *, as_json: bool) -> int:
     if as_json:
         click.echo(json.dumps(asdict(checked), ensure_ascii=False, indent=2))
     else:
-        for line in told(checked):
+        for line in told(checked, db):
             click.echo(line)
     return Exit.STORAGE if checked.faults else Exit.DONE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from archive.plain import counted
 from crawler.learning.teacher import NATURAL
 from crawler.learning.trials import CUSTOMARY
 from crawler.pages.listing import read_listing
@@ -46,7 +47,7 @@ def complaints(recipe: Recipe, samples: Sequence[Sample], listings: Sequence[Pag
 
 
 def _of_cards(rule: CardRule, listings: Sequence[Page]) -> Iterator[str]:
-    pages = f"on the {_counted(len(listings), 'listing page')} looked at"
+    pages = f"on the {counted(len(listings), 'listing page')} looked at"
     found = [
         listing for page in listings if (listing := read_listing(page, rule.select)).shape == rule.select
     ]
@@ -62,14 +63,14 @@ def _of_cards(rule: CardRule, listings: Sequence[Page]) -> Iterator[str]:
 
 
 def _of_body(rule: BodyRule, samples: Sequence[Sample]) -> Iterator[str]:
-    posts = f"on the {_counted(len(samples), 'post')} looked at"
+    posts = f"on the {counted(len(samples), 'post')} looked at"
     nodes = [node for sample in samples if (node := _first(sample.page, rule.select)) is not None]
     texts = {words_of(node) for node in nodes}
     if not nodes:
         yield f"body: `{rule.select}` matches nothing {posts}."
         return
     if len(nodes) >= _FEW and len(texts) == 1:
-        yield f"body: `{rule.select}` holds the same text on every one of {_counted(len(nodes), 'post')}."
+        yield f"body: `{rule.select}` holds the same text on every one of {counted(len(nodes), 'post')}."
     for selector in rule.drop:
         usable = joined((selector,))
         if not usable or not any(node.css_first(usable) for node in nodes):
@@ -98,16 +99,12 @@ def _is_for_later(field: str, place: str, rule: FieldRule) -> bool:
 def _of_place(field: str, place: str, samples: Sequence[Sample]) -> Iterator[str]:
     found = [PlaceReader(sample.page, sample.facts).read(field, place) for sample in samples]
     if not any(found):
-        yield f"{field}: `{place}` matches nothing on the {_counted(len(samples), 'post')} looked at."
+        yield f"{field}: `{place}` matches nothing on the {counted(len(samples), 'post')} looked at."
     elif len(found) >= _FEW and field not in NATURAL and all(found):
         texts = {tuple(" ".join(one.text.split()) for one in values) for values in found}
         if len(texts) == 1:
             text = "; ".join(next(iter(texts)))
             yield (
                 f"{field}: `{place}` holds the same text on every one of "
-                f"{_counted(len(samples), 'post')}: {text[:80]!r}."
+                f"{counted(len(samples), 'post')}: {text[:80]!r}."
             )
-
-
-def _counted(count: int, noun: str) -> str:
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

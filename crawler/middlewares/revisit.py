@@ -62,7 +62,8 @@ class RevisitMiddleware:
         if known is None or known.url != request.url:
             return
         if address.kind in {"post", "page"}:
-            if self._is_spared():
+            if self._is_spared() or (known.warc_file is not None and self._stored(known) is None):
+                # A body whose record is lost or damaged is to come again: "not modified" would bring none.
                 return
             request.meta["revisit"] = _POST
             request.meta["handle_httpstatus_list"] = [HTTPStatus.NOT_MODIFIED]

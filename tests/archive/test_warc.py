@@ -31,6 +31,21 @@ def a_file(folder, posts=5):
     return warc, places
 
 
+@pytest.mark.parametrize("written", ["", "half", "whole"])
+def test_a_write_that_a_signal_broke_off_is_left_for_the_next_run(tmp_path, written):
+    folder = tmp_path / "a.warc"
+    warc, _ = a_file(folder)
+    record = pack(b"WARC/1.0\r\nWARC-Type: metadata\r\nContent-Length: 0\r\n\r\n\r\n\r\n")
+    more = {"half": record[:30], "whole": record}.get(written, b"")
+    with (folder / "run.warc.gz.open").open("ab") as file:
+        file.write(more)
+    closed = warc.close()
+    assert (closed is None) == bool(more)
+    figures = closed or mend(folder)[0]
+    content = (folder / "run.warc.gz").read_bytes()
+    assert figures[1:] == (len(content), 7 + (written == "whole"), hashlib.sha256(content).hexdigest())
+
+
 def test_what_is_written_is_read_back_byte_for_byte(tmp_path):
     folder = tmp_path / "a.warc"
     warc, places = a_file(folder)

@@ -92,6 +92,8 @@ def test_no_byte_of_a_forgotten_post_stays_and_it_never_comes_back(blog_and_url,
         f"a part of the text was masked in what came from {blog.base_url}{blog.posts[7].path}\n" in said.out
     )
     assert places_of_words(tmp_path) == set()
+    audit = cli("audit", "a.db")
+    assert (audit.code, "11 of 11 posts, verdict complete" in audit.out) == (0, True), audit.out
     checked = verify(tmp_path / "a.db")
     assert checked.faults == []
     assert (checked.posts, checked.files) == (11, 3)
@@ -126,6 +128,20 @@ def test_no_byte_of_a_forgotten_post_stays_and_it_never_comes_back(blog_and_url,
         f"{url.rstrip('/')} was forgotten on"
     )
     assert cli("forget", "a.db", blog.base_url + "/nothing/", "--yes").code == 2
+
+
+def test_a_forgotten_post_that_the_blog_names_by_another_address_is_no_gap(generated_blog, cli):
+    blog = generated_blog(posts=7)
+    old, new = blog.posts[2].path, "/blog/moved-long-ago/"
+    answers = blog.server.answers
+    answers[new] = answers[old]
+    answers[old] = Answer(b"", "text/html", 301, {"Location": blog.base_url + new})
+    assert cli("crawl", "a.db", blog.entry_url, "--delay", "0").code == 0
+    assert cli("forget", "a.db", blog.base_url + old, "--yes").code == 0
+    for command in (["audit", "a.db"], ["crawl", "a.db", "--full", "--delay", "0"], ["audit", "a.db"]):
+        said = cli(*command)
+        assert (said.code, "6 of 6 posts, verdict complete" in said.out + said.err) == (0, True), said
+    assert cli("export", "a.db", "--format", "ndjson").out.count("\n") == 6
 
 
 def test_a_forgotten_blog_is_refused(blog_and_url, generated_blog, cli, tmp_path):

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sqlite3
 import subprocess
 import sys
@@ -124,7 +125,7 @@ def test_replayed_by_the_same_rules_an_archive_stays_as_it_is(cli, generated_blo
     )
     for options in (("--dry-run",), ()):
         said = cli("replay", "a.db", *options)
-        assert (said.code, said.out) == (0, "36 posts are the same, 0 differ, 0 are new.\n"), said.err
+        assert (said.code, said.out) == (0, "36 posts the same, 0 different, 0 new.\n"), said.err
         assert {url: row["id"] for url, row in posts_of(tmp_path / "a.db").items()} == ids
         after = state_of(tmp_path / "a.db")
         assert {table for table in before if after[table] != before[table]} <= {"files"}
@@ -190,18 +191,47 @@ def test_a_damaged_record_is_named_and_all_others_are_read(cli, small_archive, t
     before = state_of(tmp_path / "a.db")
     said = cli("replay", "a.db")
     assert (said.code, f"at {offset}" in said.err) == (4, True)
-    assert "19 posts are the same" in said.out
+    assert "19 posts the same" in said.out
     assert state_of(tmp_path / "a.db")["versions"] == before["versions"]
     with locked(tmp_path / "a.db"):
         assert cli("replay", "a.db").code == 5
+    shutil.copytree(tmp_path, tmp_path / "kept")
     delete(tmp_path / "a.db")
     said = cli("replay", "a.db")
     assert said.code == 4
     assert name in said.err
     assert f"at {offset}" in said.err
-    assert set(posts_of(tmp_path / "a.db")) == {small_archive.url(post) for post in small_archive.posts} - {
-        url
-    }
+    every = {small_archive.url(post) for post in small_archive.posts}
+    assert set(posts_of(tmp_path / "a.db")) == every - {url}
+    # What the damaged record held is asked for whole again, and stands in a file of its own then.
+    said = cli("crawl", "kept/a.db", "--full", "--delay", "0", BLOG_TO_SQLITE_NOW=SECOND)
+    assert (said.code, "0 new, 0 changed" in said.err) == (0, True)
+    delete(tmp_path / "kept" / "a.db")
+    assert cli("replay", "kept/a.db").code == 4
+    assert set(posts_of(tmp_path / "kept" / "a.db")) == every
+
+
+@pytest.mark.usefixtures("small_archive")
+def test_a_damaged_text_is_derived_again(cli, tmp_path):
+    path = tmp_path / "a.db"
+    before = state_of(path)
+    with sqlite3.connect(path) as db:
+        (text,) = db.execute("SELECT body_text FROM posts WHERE id = 7").fetchone()
+        db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = bytearray(path.read_bytes())
+    sought = text[100:140].encode()
+    for place in [place for place in range(len(content)) if content.startswith(sought, place)]:
+        content[place] ^= 0x80  # no UTF-8 any more
+    path.write_bytes(content)
+    assert cli("verify", "a.db").code == 4
+    for command in (["audit", "a.db"], ["export", "a.db"], ["export", "a.db", "--format", "json"]):
+        said = cli(*command)
+        assert (said.code in {0, 4}, len(said.err) < 500) == (True, True), said.err
+    said = cli("replay", "a.db")
+    assert (said.code, "19 posts the same, 1 different" in said.out) == (0, True), said.err
+    after = state_of(path)
+    assert [after[table] for table in ("posts", "versions")] == [before["posts"], before["versions"]]
+    assert cli("verify", "a.db").code == 0
 
 
 def test_what_has_no_record_stays_as_it_is(cli, small_archive, tmp_path):
@@ -212,8 +242,8 @@ def test_what_has_no_record_stays_as_it_is(cli, small_archive, tmp_path):
     before = state_of(tmp_path / "a.db")
     said = cli("replay", "a.db")
     assert said.code == 0
-    assert "20 posts are the same" in said.out
-    assert "1 posts have no record" in said.out
+    assert "20 posts the same" in said.out
+    assert "1 post without a record" in said.out
     after = state_of(tmp_path / "a.db")
     assert after["posts"] == before["posts"]
     assert after["versions"] == before["versions"]
@@ -283,7 +313,7 @@ def test_files_of_before_are_read_by_the_rows_or_by_what_they_hold(cli, small_ar
     before = posts_of(tmp_path / "a.db")
     said = cli("replay", "a.db")
     assert (said.code, "of an older version" in said.err) == (0, True)
-    assert "20 posts are the same" in said.out
+    assert "20 posts the same" in said.out
     assert posts_of(tmp_path / "a.db") == before
     delete(tmp_path / "a.db")
     said = cli("replay", "a.db")

@@ -126,10 +126,14 @@ def test_what_is_missing_or_foreign_in_the_folder_is_told(archive, cli):
     assert f"damaged: {second.name} at byte {beheaded.offset}" in said.out
     second.write_bytes(content)
     first.unlink()
-    said = cli("verify", "a.db")
-    assert said.code == 4
-    assert f"damaged: {first.name}: the WARC file is not there" in said.out
-    assert said.out.endswith("1 fault found.\n")
+    for make in (lambda: None, first.mkdir, lambda: first.symlink_to("nowhere")):
+        make()
+        said = cli("verify", "a.db")
+        assert said.code == 4
+        assert f"damaged: {first.name}: the WARC file is not there" in said.out
+        if first.is_dir():
+            first.rmdir()
+    assert "\n1 fault found.\n" in said.out
 
 
 def test_records_and_rows_of_an_older_version_are_checked_by_their_own_checksums(archive):
