@@ -65,14 +65,19 @@ def keep_post(
             kept = KeptPost(place.post, "same")
             update_post(db, place.post, {"last_seen_at": post.fetched_at})
         if place.moved is not None:
-            update_post(db, place.moved, {"moved_to": kept.id})
+            update_post(db, place.moved, {"moved_to": kept.id, "suspect": None})
         db.execute(
             f"UPDATE crawls SET posts_{kept.change} = posts_{kept.change} + 1 WHERE id = ?", [crawl.id]
         )
         if post.address is not None:
             settle(db, crawl, post.address, "done")
-            db.execute("UPDATE addresses SET post = ?, kind = 'post' WHERE id = ?", [kept.id, post.address])
             accepted, changed = kept.change != "suspect", kept.change == "changed"
+            # The old address of a moved post leads where it led, whatever it shows for a while
+            db.execute(
+                "UPDATE addresses SET kind = 'post', post = iif(NOT :accepted AND coalesce(post = "
+                "(SELECT moved_to FROM posts WHERE id = :kept), 0), post, :kept) WHERE id = :address",
+                {"accepted": accepted, "kept": kept.id, "address": post.address},
+            )
             note_checked(db, post.address, post.fetches, accepted=accepted, changed=changed)
     return kept
 

@@ -140,6 +140,10 @@ def keep_unchanged(db: Database, crawl: Crawl, page: Due, fetches: Sequence[Fetc
             "WHERE id = (SELECT post FROM addresses WHERE id = ?)",
             [fetches[-1].fetched_at if fetches else now(), page.id],
         )
+        db.execute(
+            "UPDATE posts SET suspect = NULL WHERE blog = ? AND url = ? AND status = 'moved'",
+            [crawl.blog, page.url],
+        )
 
 
 def heed(db: Database, crawl: Crawl, sightings: Sequence[Sighting]) -> tuple[str, ...]:

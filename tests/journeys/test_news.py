@@ -139,3 +139,24 @@ def test_a_listing_by_title_is_walked_whole(blog):
     blog.crawl()
     blog.publish(plain(nameless(*order)))
     assert blog.crawl() == [url(new)]
+
+
+def test_a_week_of_error_pages_does_not_bring_a_moved_post_back(blog):
+    pages = notes(*range(6, 0, -1))
+    blog.publish(pages)
+    blog.crawl()
+    home = "/texts/home.html"
+    pages = {path: page.replace(url(3), home) for path, page in pages.items() if path != url(3)}
+    pages[home] = post(3)
+    blog.publish(pages)
+    leads = Answer(b"", HTML, 301, {"Location": home})
+    blog.server.answers[url(3)] = leads
+    blog.crawl("--full")
+    error = html("<h1>Error establishing a database connection</h1>", name="Database Error")
+    blog.publish(pages | {path: error for path in (*pages, url(3)) if "/texts/" in path})
+    blog.crawl("--full")
+    blog.publish(pages)
+    blog.server.answers[url(3)] = leads
+    blog.crawl("--full")
+    assert blog.rows("SELECT status FROM status_changes") == [("moved",)]
+    assert blog.rows("SELECT count(*) FROM posts WHERE suspect NOTNULL") == [(0,)]
