@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from archive.records import AddressKind, AddressState, Fetch, Sighting, Witness
 
 
+_FAILING = 400
+"""HTTP statuses from which on an answer is a failure (RFC 9110, 15.5)."""
+
+
 def add_addresses(
     db: Database, crawl: Crawl, urls: Iterable[str], kind: AddressKind, *, state: AddressState = "pending"
 ) -> None:
@@ -226,7 +230,8 @@ def keep_failure(
         note_fetches(db, crawl, address, fetches)
         if state == "not_a_post" and reason != LEFT_OUT and _has_post(db, address):
             state = "failed"
-        alike = sum(fetch.status == fetches[-1].status for fetch in fetches)
+        # the hops of a redirect are one try
+        alike = sum(fetch.status == fetches[-1].status >= _FAILING for fetch in fetches)
         settle(db, crawl, address, state, reason=reason, tries=max(alike, 1))
 
 
