@@ -114,10 +114,10 @@ def _finish(db: Database, path: Path, warc: WarcFile | None) -> None:
     holds_run = db.execute("SELECT 1 FROM crawls WHERE warc_file = ? LIMIT 1", [warc.name]).fetchone()
     if not holds_run and not warc.holds_decisions:
         warc.discard()
-    elif closed := warc.close():
-        # The next run notes it, as it does for one that was killed here.
-        with suppress(LockedFault):
-            _note_closed(db, path, [closed])
+        return
+    # A file that cannot be noted keeps its unfinished name: the next run does both, as after a kill.
+    with suppress(LockedFault):
+        warc.close(lambda closed: _note_closed(db, path, [closed]))
 
 
 def _note_closed(db: Database, path: Path, files: Iterable[ClosedFile]) -> None:

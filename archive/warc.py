@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from errno import ENOENT
 from io import BytesIO
@@ -144,10 +144,11 @@ class WarcFile:
         self.holds_decisions = self.holds_decisions or kind in DECISIONS
         return self._append(builder, record)
 
-    def close(self) -> ClosedFile | None:
+    def close(self, note: Callable[[ClosedFile], None] = lambda _closed: None) -> ClosedFile | None:
         """End the file, give it its final name and return its figures; None if it was never begun.
 
-        None too where a signal broke off the last write: the file is left for ``mend``, as after a kill.
+        None too where a signal broke off the last write: the file is left for ``mend``, as after a kill,
+        and so it is where ``note``, which is told the figures before the name is given, raises an error.
         Raises StorageFault when the disk refuses.
         """
         if self._file is None:
@@ -159,11 +160,13 @@ class WarcFile:
             self._file = None
             if size != self._offset:
                 return None
+            closed = ClosedFile(self.name, self._offset, self._records, self._digest.hexdigest())
+            note(closed)
             self._unfinished.replace(self._path)
             sync_folder(self._path.parent)
         except OSError as error:
             raise refused(self._path, error) from error
-        return ClosedFile(self.name, self._offset, self._records, self._digest.hexdigest())
+        return closed
 
     def discard(self) -> None:
         """Remove the file, and its folder if that is empty then."""

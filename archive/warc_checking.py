@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive.plain import counted
 from archive.warc import UNFINISHED
 from archive.warc_disk import GZIP, pack
 from archive.warc_reading import Damage, Record, read_records
@@ -80,7 +81,7 @@ def check_file(
         check.compare_whole(closed)
     if check.unknown:
         checked.notes.append(
-            f"{check.name}: {check.unknown} records came before a run was stopped, and no row tells of them."
+            f"{check.name}: {counted(check.unknown, 'record')} of a stopped run, of which no row tells."
         )
 
 

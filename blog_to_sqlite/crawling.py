@@ -237,10 +237,10 @@ def _spent(held: Recording, walk: Walk) -> str:
 def _saved(saved: Savings) -> str:
     """Return a line on what was not asked for and not sent; nothing where that is nothing."""
     parts = [
-        f"{number:,} {what}"
-        for number, what in (
-            (saved.not_asked, "known posts not asked again"),
-            (saved.not_modified, "pages unchanged"),
+        f"{number:,} {one if number == 1 else many}"
+        for number, one, many in (
+            (saved.not_asked, "known post not asked again", "known posts not asked again"),
+            (saved.not_modified, "page unchanged", "pages unchanged"),
         )
         if number
     ]

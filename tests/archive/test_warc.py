@@ -46,6 +46,22 @@ def test_a_write_that_a_signal_broke_off_is_left_for_the_next_run(tmp_path, writ
     assert figures[1:] == (len(content), 7 + (written == "whole"), hashlib.sha256(content).hexdigest())
 
 
+def test_a_file_that_cannot_be_noted_is_left_for_the_next_run(tmp_path):
+    folder = tmp_path / "a.warc"
+    warc, _ = a_file(folder)
+    noted = []
+
+    def refuse(closed):
+        noted.append(closed)
+        raise StorageFault("the disk is full")
+
+    with pytest.raises(StorageFault):
+        warc.close(refuse)
+    assert [path.name for path in folder.iterdir()] == ["run.warc.gz.open"]
+    assert mend(folder) == noted
+    assert [path.name for path in folder.iterdir()] == ["run.warc.gz"]
+
+
 def test_what_is_written_is_read_back_byte_for_byte(tmp_path):
     folder = tmp_path / "a.warc"
     warc, places = a_file(folder)
