@@ -13,7 +13,7 @@ from archive.news import has_worked
 from archive.records import NAMES_NONE
 from crawler.doubts import Doubts
 from crawler.failures import could_not_be_read
-from crawler.pages.absence import absence, says_absent
+from crawler.pages.absence import absence, asks_to_log_in, says_absent
 from crawler.pages.archives import find_archives
 from crawler.pages.decoding import decode
 from crawler.pages.document import DOCUMENTS, read_document
@@ -147,15 +147,18 @@ class Answers:
     def _absence(self, page: Page, address: Due) -> tuple[AddressState, str] | None:
         """Return how a page shows that it is not the post, if a listing names it or it is archived."""
         leads_away = _is_front_page(page.url) and not _is_front_page(address.url)
-        if not (leads_away or says_absent(page)):
+        elsewhere = canonical(page.url) != address.url
+        if not (leads_away or elsewhere or says_absent(page)):
             return None
         known = archived_title(self._walk.recording.db, address.id)
         if known is None and not address.listed:
             return None
         if leads_away:
             return "gone", "leads to the front page"
-        titles = [text for text, _ in address.facts.get("title", ())]
-        absent = absence(page, [*titles, known] if known else titles)
+        titles = [text for text, _ in address.facts.get("title", ())] + ([known] if known else [])
+        if elsewhere and asks_to_log_in(page, titles):
+            return "failed", f"leads to a form for a password: {page.url}"
+        absent = absence(page, titles)
         state: AddressState = "gone" if absent and absent.kind == "missing" else "failed"
         return (state, f'the page says "{absent.said}"') if absent else None
 

@@ -59,6 +59,14 @@ def absence(page: Page, titles: Sequence[str] = ()) -> Absence | None:
     return said[0] if sure else None
 
 
+def asks_to_log_in(page: Page, titles: Sequence[str]) -> bool:
+    """Tell whether a page is a form for a password, and shows none of the titles the post is known by."""
+    if not titles or "password" not in page.html or not page.tree.css_first("input[type=password i]"):
+        return False
+    shown = _shown(page)
+    return len(_text(page).split()) < LONG and not any(_shows(title, shown) for title in titles)
+
+
 def says_absent(page: Page) -> bool:
     """Tell whether a page's title or heading says so: cheap, and the question for nearly all pages."""
     return any(map(_said_in, _shown(page)))

@@ -160,3 +160,16 @@ def test_a_week_of_error_pages_does_not_bring_a_moved_post_back(blog):
     blog.crawl("--full")
     assert blog.rows("SELECT status FROM status_changes") == [("moved",)]
     assert blog.rows("SELECT count(*) FROM posts WHERE suspect NOTNULL") == [(0,)]
+
+
+def test_a_post_that_leads_to_a_login_is_a_gap(blog, cli):
+    blog.publish(notes(*range(6, 0, -1)))
+    form = html("<h1>Log in</h1><form><input type=password name=p></form>", name="Log in")
+    blog.server.answers |= {
+        url(3): Answer(b"", HTML, 302, {"Location": "/login/"}),
+        "/login/": Answer(form.encode(), HTML),
+    }
+    said = cli("crawl", "a.db", f"{blog.base}/", "--delay", "0")
+    assert said.code == 3
+    assert "leads to a form for a password" in said.err
+    assert blog.rows("SELECT count(*) FROM posts") == [(5,)]
