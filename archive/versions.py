@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.candidates import note_candidates
-from archive.content import content_hash, is_silent
+from archive.content import CONTENT, content_hash, is_silent
 from archive.merging import merged
 from archive.post_rows import row_of
 from archive.suspicion import unnumbered
@@ -21,16 +21,7 @@ if TYPE_CHECKING:
     from archive.crawls import Crawl
     from archive.records import Post
 
-_COLUMNS = (
-    "title",
-    "summary",
-    "authors",
-    "published",
-    "updated",
-    "categories",
-    "tags",
-    "read_minutes",
-)
+_COLUMNS = tuple(field for field in CONTENT if field != "body")
 """Columns that ``posts`` and ``versions`` have in common, apart from the body."""
 
 
