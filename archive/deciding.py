@@ -132,12 +132,12 @@ def likeness(one: str, other: str) -> float:
 
 
 class Place(NamedTuple):
-    """Where a post stands in time, and when a witness last named it."""
+    """Where a post stands in time, and which runs met it; runs are told by their ids."""
 
     published: str | None
-    named_at: str
-    """ISO 8601, UTC."""
-    first_seen_at: str
+    named_in: int
+    """The last run in which a witness named it."""
+    first_seen_in: int
 
 
 def dropped_off(post: Place, named: Mapping[int, Place]) -> bool:
@@ -145,7 +145,7 @@ def dropped_off(post: Place, named: Mapping[int, Place]) -> bool:
 
     So it may be if posts came since it was last named, and it is older than all that are named now.
     """
-    if not any(other.first_seen_at > post.named_at for other in named.values()):
+    if not any(other.first_seen_in > post.named_in for other in named.values()):
         return False
     days = [other.published[:10] for other in named.values() if other.published]
     return not (post.published and days) or post.published[:10] <= min(days)

@@ -91,6 +91,12 @@ def note_checked(
             _note_lie(db, address, last)
         etag, last_modified, length = last.etag, last.last_modified, last.bytes
         whole_at = last.fetched_at
+    if accepted:
+        db.execute(
+            "UPDATE posts SET suspect = NULL WHERE status = 'moved' "
+            "AND (blog, url) = (SELECT blog, url FROM addresses WHERE id = ?)",
+            [address],
+        )
     *told, since = (moment_of(text) for text in dates)
     latest = max(filter(None, told), default=since)
     due = next_check(
@@ -139,10 +145,6 @@ def keep_unchanged(db: Database, crawl: Crawl, page: Due, fetches: Sequence[Fetc
             "UPDATE posts SET last_seen_at = ?, suspect = NULL "
             "WHERE id = (SELECT post FROM addresses WHERE id = ?)",
             [fetches[-1].fetched_at if fetches else now(), page.id],
-        )
-        db.execute(
-            "UPDATE posts SET suspect = NULL WHERE blog = ? AND url = ? AND status = 'moved'",
-            [crawl.blog, page.url],
         )
 
 

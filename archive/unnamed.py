@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 # A page that was not heard in this run may still name the post.
 _KNOWN = """
-SELECT posts.id, published, max(sightings.last_seen_at), posts.first_seen_at,
+SELECT posts.id, posts.published, max(sightings.crawl),
+       coalesce((SELECT crawl FROM versions WHERE post = posts.id AND number = 1), 0),
        max(sightings.crawl = :crawl),
        max(pages.state IN ('failed', 'refused', 'gone', 'pending')),
        max(pages.state = 'resting' AND pages.kind != 'listing'),
@@ -59,8 +60,8 @@ _REST = timedelta(hours=12)
 class _Known(NamedTuple):
     post: int
     published: str | None
-    named_at: str
-    first_seen_at: str
+    named_in: int
+    first_seen_in: int
     named: int
     unheard: int
     """Whether a page that named it could not be read in this run."""
@@ -72,7 +73,7 @@ class _Known(NamedTuple):
 
     @property
     def place(self) -> Place:
-        return Place(self.published, self.named_at, self.first_seen_at)
+        return Place(self.published, self.named_in, self.first_seen_in)
 
 
 class Unnamed(NamedTuple):

@@ -31,9 +31,10 @@ if TYPE_CHECKING:
 
 
 def pytest_configure() -> None:
-    # Started in the background, a test run inherits SIGINT as ignored, and so would the processes under test.
-    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+    # In the background or under nohup a test run ignores signals, and so would the processes under test.
+    for number, handler in ((signal.SIGINT, signal.default_int_handler), (signal.SIGHUP, signal.SIG_DFL)):
+        if signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, handler)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

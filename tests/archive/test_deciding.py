@@ -133,10 +133,10 @@ def test_two_posts_are_one_by_their_text(old, new, led, same):
 
 
 def test_a_listing_of_the_latest_posts_drops_the_oldest_only_when_new_ones_came():
-    old = Place("2024-01-01", "2026-05-01", "2026-01-01")
-    later = Place("2024-02-01", "2026-05-09", "2026-01-01")
-    new = Place("2026-05-02", "2026-05-09", "2026-05-09")
-    older = Place("2023-01-01", "2026-05-09", "2026-01-01")
+    old = Place("2024-01-01", named_in=3, first_seen_in=1)
+    later = Place("2024-02-01", named_in=4, first_seen_in=1)
+    new = Place("2026-05-02", named_in=4, first_seen_in=4)
+    older = Place("2023-01-01", named_in=4, first_seen_in=1)
     assert dropped_off(old, {1: later, 2: new})
     assert not dropped_off(old, {1: later})
     assert not dropped_off(old, {1: later, 2: new, 3: older})
