@@ -11,7 +11,7 @@ from archive.connection import transaction
 from archive.content import changes, content_hash, is_silent
 from archive.faults import UsageFault
 from archive.post_rows import post_of, row_of
-from archive.schema import text_hash
+from archive.text_hash import text_hash
 from archive.versions import note_terms, put_present_aside, update_post, with_content
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from archive.records import NO_TITLE
-from archive.schema import text_hash
 from archive.sources import heard, words_of
+from archive.text_hash import text_hash
 from archive.vocabulary import identity
 
 if TYPE_CHECKING:

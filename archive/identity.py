@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.deciding import Text, is_same_post
-from archive.schema import text_hash
 from archive.spelling import same_page
+from archive.text_hash import text_hash
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

@@ -13,8 +13,8 @@ from archive.identity import Place, place_of
 from archive.merging import held_back, merged
 from archive.post_rows import post_of
 from archive.refresh import note_checked
-from archive.schema import text_hash
 from archive.suspicion import suspicion
+from archive.text_hash import text_hash
 from archive.versions import Found, insert_post, note_suspect, replace_content, see_again, update_post
 from archive.withdrawal import withdraw_content
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.candidates import candidates_of
 from archive.records import Post
-from archive.schema import text_hash
+from archive.text_hash import text_hash
 from archive.vocabulary import AUTHORS, CATEGORIES, TAGS, spellings
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.connection import transaction
-from archive.schema import SEALED_POST, SEALED_VERSION, text_hash
+from archive.sealed import SEALED_POST, SEALED_VERSION
+from archive.text_hash import text_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

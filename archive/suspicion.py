@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from archive.schema import text_hash
 from archive.sources import words_of
+from archive.text_hash import text_hash
 
 if TYPE_CHECKING:
     from archive.records import Post

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from archive.content import content_hash
 from archive.post_rows import post_of, row_of
-from archive.schema import text_hash
+from archive.text_hash import text_hash
 from archive.versions import note_terms, put_present_aside, update_post, with_content
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, cast
 
 from archive.records import Sighting
 from archive.refresh import TEXT
-from archive.schema import text_hash
 from archive.store import keep_document, keep_listing, keep_neighbour
+from archive.text_hash import text_hash
 from crawler.turning import next_page
 from pipelines.fields.address import canonical
 from pipelines.fields.text import bare_words, plain

@@ -13,7 +13,8 @@ from sqlite_utils import Database
 
 from archive.connection import reader, writer
 from archive.faults import UsageFault
-from archive.schema import APPLICATION_ID, SCHEMA_VERSION, migrations, text_hash
+from archive.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
+from archive.text_hash import text_hash
 from tests.conftest import Run
 
 if TYPE_CHECKING:
@@ -193,12 +194,12 @@ def test_a_kill_in_the_middle_leaves_the_old_archive_whole(tmp_path: Path, versi
     before, columns = rows_of(path), columns_of(path)
     killed = (
         "import os, signal, sys; from pathlib import Path\n"
-        "import archive.schema as schema; from archive.connection import writer\n"
+        "import archive.schema.proof as proof; from archive.connection import writer\n"
         "hashed = []\n"
         "def kill(text):\n"
         "    hashed.append(text)\n"
         "    return os.kill(os.getpid(), signal.SIGKILL) if len(hashed) > 150 else ''\n"
-        "schema.text_hash = kill\n"
+        "proof.text_hash = kill\n"
         "with writer(Path(sys.argv[1])): pass\n"
     )
     done = subprocess.run([sys.executable, "-c", killed, str(path)], check=False)

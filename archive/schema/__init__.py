@@ -1,0 +1,19 @@
+"""The tables of an archive, and how an older archive becomes a present one: a module a version."""
+
+from __future__ import annotations
+
+from sqlite_utils import Migrations
+
+from archive.schema.first import first_archive
+from archive.schema.proof import what_is_proven
+from archive.schema.reading import how_posts_are_read
+
+APPLICATION_ID = 0x62326C31
+"""``PRAGMA application_id`` of every archive: the bytes "b2l1"."""
+
+SCHEMA_VERSION = 3
+"""``PRAGMA user_version``: one more with every migration."""
+
+migrations = Migrations("blog-to-sqlite")
+for migration in (first_archive, how_posts_are_read, what_is_proven):
+    migrations()(migration)
