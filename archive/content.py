@@ -28,7 +28,15 @@ CONTENT = (
     "read_minutes",
     "body",
 )
-"""The fields that a change of content can touch, named as in ``archive.merging.FIELDS``."""
+"""The fields that a change of content can touch."""
+
+CALLED = {
+    "published": "date",
+    "updated": "date of change",
+    "read_minutes": "reading time",
+    "body": "text",
+}
+"""Field of content -> how people call it, where its own name would say little."""
 
 _ACCOMPANYING = frozenset({"updated"})
 """Fields that are told among the changes of a version and make none alone: many blogs state the moment of

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
+from archive.content import CONTENT
 from archive.records import NO_TITLE
 from archive.sources import heard, says_the_same, words_of
 
@@ -23,23 +24,7 @@ _TOGETHER = {
 }
 """Field -> attributes of ``Post`` that say one thing; the other fields are one attribute of their name."""
 
-FIELDS = (
-    "title",
-    "summary",
-    "authors",
-    "published",
-    "updated",
-    "categories",
-    "tags",
-    "read_minutes",
-    "language",
-    "image",
-    "canonical_url",
-    "series",
-    "previous_url",
-    "next_url",
-    "body",
-)
+FIELDS = (*CONTENT, "language", "image", "canonical_url", "series", "previous_url", "next_url")
 """The fields of a post that a page may give or not, named as in ``Post.sources``."""
 
 _READ_TIMES = (None, "computed", "declared")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from archive.content import CALLED
 from archive.differences import excerpts
 from archive.plain import plain_line
 
@@ -15,14 +16,6 @@ if TYPE_CHECKING:
 
     from archive.differences import Piece
     from archive.history import Event, History
-
-FIELDS = {
-    "published": "date",
-    "updated": "date of change",
-    "read_minutes": "reading time",
-    "body": "text",
-}
-"""How fields are called where their own name would say little."""
 
 _COLOURS = {
     "new": "green",
@@ -61,14 +54,14 @@ def timeline(
         for field, pieces in differences.get(place, {}).items():
             for excerpt in excerpts(pieces):
                 words = "".join(_piece(piece, colour=colour) for piece in excerpt)
-                yield f"{_INDENT}{FIELDS.get(field, field)}: {words}"
+                yield f"{_INDENT}{CALLED.get(field, field)}: {words}"
 
 
 def _line(event: Event) -> str:
     moment = event.at[:16].replace("T", " ")
     number = "" if event.version is None else str(event.version)
     what = "live again" if event.what == "live" else event.what
-    said = plain_line(event.why) if event.why else ", ".join(FIELDS.get(one, one) for one in event.changes)
+    said = plain_line(event.why) if event.why else ", ".join(CALLED.get(one, one) for one in event.changes)
     if event.what == "suspect":
         said += " (kept aside; the post stayed as it was)"
     styled = click.style(what, fg=_COLOURS.get(event.what))

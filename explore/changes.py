@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from archive.content import CALLED
 from archive.history import before, compared, content, history
 
 if TYPE_CHECKING:
@@ -15,14 +16,6 @@ if TYPE_CHECKING:
 
     from archive.differences import Piece
     from archive.history import Event
-
-FIELDS = {
-    "published": "date",
-    "updated": "date of change",
-    "read_minutes": "reading time",
-    "body": "text",
-}
-"""How fields are called where their own name would say little."""
 
 _LONG = 700
 """Characters of unchanged text in one stretch from which on its middle is folded away."""
@@ -78,14 +71,14 @@ def _version(asked: sqlite3.Connection, key: str, beside: str | None) -> dict[st
         "earlier": None if earlier is None else min(earlier, number),
         "later": None if earlier is None else max(earlier, number),
         "others": [_said(event, post) for event in contents],
-        "fields": {FIELDS.get(field, field): pieces for field, pieces in differences.items()},
+        "fields": {CALLED.get(field, field): pieces for field, pieces in differences.items()},
         "body": list(_stretches(body)) if body else None,
     }
 
 
 def _said(event: Event, post: int) -> dict[str, Any]:
     """Return an event in words for a template."""
-    changed = ", ".join(FIELDS.get(field, field) for field in event.changes)
+    changed = ", ".join(CALLED.get(field, field) for field in event.changes)
     words = {"new": "first version", "live": "live again", "suspect": "suspect"}
     return {
         "at": event.at,

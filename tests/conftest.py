@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from archive.audit import audit_blog
 from archive.clock import VARIABLE
 from archive.connection import reader, writer
 from archive.crawls import Crawl, begin_crawl, end_crawl, widen
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from archive.crawls import Outcome
     from archive.keeping import KeptPost
     from archive.records import AddressState
+    from archive.verdict import Audit
 
 
 def pytest_configure() -> None:
@@ -146,6 +148,11 @@ class ArchiveAt:
     def read(self) -> Iterator[Database]:
         with reader(self.path) as db:
             yield db
+
+    def audit(self) -> Audit:
+        """Audit the first blog."""
+        with self.read() as db:
+            return audit_blog(db, 1)
 
 
 @pytest.fixture

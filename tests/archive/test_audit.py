@@ -19,11 +19,6 @@ BLOG = "https://blog.example/"
 A, B, C = (BLOG + name for name in "abc")
 
 
-def audited(archive_at: ArchiveAt) -> Audit:
-    with archive_at.read() as db:
-        return audit_blog(db, 1)
-
-
 def gaps(audit: Audit) -> list[tuple[str, str]]:
     return [(gap.url, gap.reason) for gap in audit.gaps]
 
@@ -35,7 +30,7 @@ def test_every_named_post_archived_and_the_listings_own_count_met(archive_at: Ar
         for url in (A, B, C):
             run.post(url)
         run.end()
-    audit = audited(archive_at)
+    audit = archive_at.audit()
     assert (audit.verdict, audit.exit_code) == ("complete", Exit.DONE)
     assert (audit.posts, audit.named, audit.archived, audit.claimed, audit.listing_pages) == (3, 3, 3, 3, 2)
     assert audit.claim_text == "Showing 1-2 of 3 posts"
@@ -49,7 +44,7 @@ def test_every_named_post_archived_and_the_listings_own_count_met(archive_at: Ar
 
 def test_without_a_count_the_walk_to_the_end_is_the_proof(archive_at: ArchiveAt) -> None:
     archive_at.filled({"a": {}, "b": {}})
-    audit = audited(archive_at)
+    audit = archive_at.audit()
     assert (audit.verdict, audit.claimed) == ("complete", None)
     assert audit.proof == "only the listing shows it, walked to its end; it gives no count of its own"
     assert audit.strength == "listing only"
@@ -65,7 +60,7 @@ def test_each_gap_has_its_reason_in_plain_words(archive_at: ArchiveAt) -> None:
         run.failure(BLOG + "d", "refused", "robots.txt forbids it")
         run.failure(BLOG + "2", "failed", "no answer in time")
         run.end()
-    audit = audited(archive_at)
+    audit = archive_at.audit()
     assert gaps(audit) == [
         (
             BLOG + "2",
@@ -87,7 +82,7 @@ def test_posts_that_the_listing_counts_and_nobody_named_are_a_gap(archive_at: Ar
         run.post(A)
         run.post(B)
         run.end()
-    audit = audited(archive_at)
+    audit = archive_at.audit()
     assert gaps(audit) == [(BLOG, "the blog counts 11 posts, 2 were found")]
     assert (audit.verdict, audit.proof) == ("gaps", "disproven by the blog's own count")
     assert str(audit.gaps[0]) == "the blog counts 11 posts, 2 were found"
@@ -99,7 +94,7 @@ def test_a_page_that_is_no_post_is_no_gap_and_meets_no_count(archive_at: Archive
         run.post(A)
         run.failure(B, "not_a_post", "is no page but application/pdf")
         run.end()
-    audit = audited(archive_at)
+    audit = archive_at.audit()
     assert (audit.verdict, audit.named, audit.not_posts) == ("complete", 1, 1)
     assert audit.proof == "proven by the blog's own count"
 
@@ -110,8 +105,8 @@ def test_more_posts_than_the_listing_counts_are_said_and_no_gap(archive_at: Arch
         run.post(A)
         run.post(B)
         run.end()
-    assert audited(archive_at).verdict == "complete"
-    assert "lower (1)" in audited(archive_at).proof
+    assert archive_at.audit().verdict == "complete"
+    assert "lower (1)" in archive_at.audit().proof
 
 
 def test_an_interrupted_run_is_unfinished_and_names_what_is_not_fetched(archive_at: ArchiveAt) -> None:
@@ -119,7 +114,7 @@ def test_an_interrupted_run_is_unfinished_and_names_what_is_not_fetched(archive_
         run.listing([A, B, C], claim=Claim(3, "3 posts"))
         run.post(A)
         run.failure(B, "pending", "HTTP 503")
-    audit = audited(archive_at)
+    audit = archive_at.audit()
     assert (audit.verdict, audit.exit_code) == ("unfinished", Exit.GAPS)
     assert gaps(audit) == [(B, "not yet fetched; the last try brought: HTTP 503"), (C, "not yet fetched")]
     assert audit.last_crawl.ended_at is None
@@ -129,7 +124,7 @@ def test_a_run_that_only_began_is_unfinished(archive_at: ArchiveAt) -> None:
     archive_at.filled({"a": {}})
     with archive_at.run():
         pass
-    audit = audited(archive_at)
+    audit = archive_at.audit()
     assert (audit.verdict, audit.archived, audit.named) == ("unfinished", 1, 1)
     assert gaps(audit) == [(BLOG, "listing page not yet read")]
 
@@ -139,7 +134,7 @@ def test_what_the_users_limit_left_is_no_gap_but_is_said(archive_at: ArchiveAt) 
         run.listing([A, B, C], onward=[BLOG + "2"], claim=Claim(9, "9 posts"))
         run.post(A)
         run.end("limited")
-    audit = audited(archive_at)
+    audit = archive_at.audit()
     assert (audit.verdict, audit.exit_code, audit.gaps) == ("unfinished", Exit.DONE, ())
     assert (audit.limited, audit.left_by_limit) == (True, 3)
     assert (
@@ -155,7 +150,7 @@ def test_a_failure_within_a_limited_run_is_a_gap(archive_at: ArchiveAt) -> None:
         run.failure(A, "gone", "HTTP 410 Gone")
         run.failure(B, "pending", "HTTP 503")
         run.end("limited")
-    assert [url for url, _ in gaps(audited(archive_at))] == [A, B]
+    assert [url for url, _ in gaps(archive_at.audit())] == [A, B]
 
 
 def test_an_address_that_the_last_complete_walk_no_longer_names_is_no_gap(archive_at: ArchiveAt) -> None:
@@ -164,16 +159,16 @@ def test_an_address_that_the_last_complete_walk_no_longer_names_is_no_gap(archiv
         run.post(A)
         run.failure(B, "gone", "HTTP 404")
         run.end()
-    assert [url for url, _ in gaps(audited(archive_at))] == [B]
+    assert [url for url, _ in gaps(archive_at.audit())] == [B]
     with archive_at.run() as run:
         run.listing([A])
         run.failure(B, "gone", "HTTP 404")
         run.end()
-    assert audited(archive_at).verdict == "complete"
+    assert archive_at.audit().verdict == "complete"
     with archive_at.run() as run:
         run.failure(BLOG, "failed", "connection refused")
         run.end("unreachable", "connection refused")
-    audit = audited(archive_at)
+    audit = archive_at.audit()
     assert gaps(audit) == [(BLOG, "listing page that could not be read: failed: connection refused")]
     assert (audit.verdict, audit.named, audit.archived) == ("gaps", 1, 1)
 
@@ -190,7 +185,7 @@ def test_a_walk_that_broke_off_forgets_no_earlier_sighting(archive_at: ArchiveAt
         run.listing([A], onward=[BLOG + "2"])
         run.failure(BLOG + "2", "failed", "HTTP 500")
         run.end("limited")
-    audit = audited(archive_at)
+    audit = archive_at.audit()
     assert (audit.named, audit.archived) == (3, 2)
     assert [url for url, _ in gaps(audit)] == [BLOG + "2", C]
 
@@ -201,7 +196,7 @@ def test_a_post_that_is_archived_and_now_fails_is_no_gap(archive_at: ArchiveAt) 
         run.listing([A])
         run.failure(A, "failed", "HTTP 500")
         run.end()
-    assert audited(archive_at).verdict == "complete"
+    assert archive_at.audit().verdict == "complete"
 
 
 def test_two_addresses_of_one_post_are_both_archived(archive_at: ArchiveAt) -> None:
@@ -211,7 +206,7 @@ def test_two_addresses_of_one_post_are_both_archived(archive_at: ArchiveAt) -> N
         address = run.address(B)
         run.keep_at(address.id, A)
         run.end()
-    audit = audited(archive_at)
+    audit = archive_at.audit()
     assert (audit.posts, audit.archived, audit.verdict) == (1, 2, "complete")
 
 
@@ -219,20 +214,20 @@ def test_a_listing_without_posts_is_a_gap(archive_at: ArchiveAt) -> None:
     with archive_at.run() as run:
         run.listing([])
         run.end()
-    assert gaps(audited(archive_at)) == [(BLOG, "no post was found on the listing")]
+    assert gaps(archive_at.audit()) == [(BLOG, "no post was found on the listing")]
 
 
 def test_another_blog_of_the_archive_changes_nothing(archive_at: ArchiveAt) -> None:
     archive_at.filled({"a": {}})
-    before = audited(archive_at)
+    before = archive_at.audit()
     with archive_at.run("https://z.example/") as run:
         run.listing(["https://z.example/x"], claim=Claim(5, "5 posts"))
-    assert audited(archive_at) == before
+    assert archive_at.audit() == before
 
 
 def test_as_json_is_json(archive_at: ArchiveAt) -> None:
     archive_at.filled({"a": {}})
-    said: dict[str, Any] = json.loads(json.dumps(audited(archive_at).as_json()))
+    said: dict[str, Any] = json.loads(json.dumps(archive_at.audit().as_json()))
     assert (said["blog"], said["verdict"], said["gaps"], said["archived"]) == (BLOG, "complete", [], 1)
 
 
@@ -247,7 +242,7 @@ def test_the_text_names_every_gap_but_of_what_waits_only_some(archive_at: Archiv
         run.listing([f"{BLOG}{number}" for number in range(20)], claim=Claim(20, "20\x1b[2J posts"))
         for number in range(12, 20):
             run.failure(f"{BLOG}{number}", "gone", "HTTP 404")
-    text = audit_text(audited(archive_at), most=3)
+    text = audit_text(archive_at.audit(), most=3)
     assert text.count("(HTTP 404)") == 8
     assert text.count("(not yet fetched)") == 3
     assert "and 9 more that are not yet fetched" in text
@@ -258,13 +253,13 @@ def test_the_text_names_every_gap_but_of_what_waits_only_some(archive_at: Archiv
 
 def test_what_drifted_in_the_last_crawl_is_said(archive_at: ArchiveAt) -> None:
     archive_at.filled({"a": {}})
-    assert audited(archive_at).last_crawl.drift == ()
+    assert archive_at.audit().last_crawl.drift == ()
     with archive_at.run() as run:
         run.listing([A])
         note_drift(run.db, run.crawl, ["Dates are no longer found.\x1b[2J"])
         run.end()
-    audit = audited(archive_at)
+    audit = archive_at.audit()
     assert audit.as_json()["last_crawl"]["drift"] == ("Dates are no longer found.\x1b[2J",)
     assert "  changed: Dates are no longer found.\ufffd[2J" in audit_text(audit).splitlines()
     archive_at.filled({"b": {}})
-    assert audited(archive_at).last_crawl.drift == ()
+    assert archive_at.audit().last_crawl.drift == ()

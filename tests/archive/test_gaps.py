@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.audit import audit_blog
 from archive.audit_text import audit_text
 from archive.connection import transaction
 from archive.frontier import add_addresses
@@ -19,11 +18,6 @@ if TYPE_CHECKING:
 BLOG = "https://blog.example/"
 A, B, C, D, E = (BLOG + name for name in "abcde")
 TWO, THREE = BLOG + "2", BLOG + "3"
-
-
-def audited(archive_at: ArchiveAt) -> Audit:
-    with archive_at.read() as db:
-        return audit_blog(db, 1)
 
 
 def gaps(audit: Audit) -> list[tuple[str, str]]:
@@ -53,7 +47,7 @@ def test_a_link_past_a_last_page_that_is_short_is_no_gap_and_is_told(
         run.failure(THREE, state, reason)  # type: ignore[arg-type]
         posts(run, A, B, C)
         run.end()
-    audit = audited(archive_at)
+    audit = archive_at.audit()
     assert (audit.verdict, audit.walked_to_its_end, gaps(audit)) == ("complete", True, [])
     assert [told.url for told in audit.doubts] == [THREE]
     assert "past the last page" in audit_text(audit)
@@ -66,7 +60,7 @@ def test_without_a_shorter_page_or_another_witness_a_lost_page_is_a_gap(archive_
         run.failure(TWO, "gone", "HTTP 404 Not Found")
         posts(run, A, B)
         run.end()
-    assert gaps(audited(archive_at)) == [
+    assert gaps(archive_at.audit()) == [
         (TWO, "listing page that could not be read: HTTP 404 Not Found; pages after it are unknown")
     ]
 
@@ -78,7 +72,7 @@ def test_a_page_lost_in_the_middle_is_a_gap(archive_at: ArchiveAt) -> None:
         run.listing([C], page=THREE)
         posts(run, A, B, C)
         run.end()
-    assert gaps(audited(archive_at)) == [(TWO, "listing page that could not be read: HTTP 404 Not Found")]
+    assert gaps(archive_at.audit()) == [(TWO, "listing page that could not be read: HTTP 404 Not Found")]
 
 
 def test_a_server_that_fails_is_not_a_link_past_the_last_page(archive_at: ArchiveAt) -> None:
@@ -88,7 +82,7 @@ def test_a_server_that_fails_is_not_a_link_past_the_last_page(archive_at: Archiv
         run.failure(THREE, "failed", "HTTP 500 Internal Server Error")
         posts(run, A, B, C)
         run.end()
-    assert [url for url, _ in gaps(audited(archive_at))] == [THREE]
+    assert [url for url, _ in gaps(archive_at.audit())] == [THREE]
 
 
 def test_the_blogs_own_count_settles_what_a_failed_page_hides(archive_at: ArchiveAt) -> None:
@@ -98,7 +92,7 @@ def test_the_blogs_own_count_settles_what_a_failed_page_hides(archive_at: Archiv
             run.failure(TWO, "failed", "HTTP 500")
             posts(run, A, B, C)
             run.end()
-        assert [url for url, _ in gaps(audited(archive_at))] == expected
+        assert [url for url, _ in gaps(archive_at.audit())] == expected
 
 
 def test_a_listing_page_that_shows_no_posts_is_doubtful(archive_at: ArchiveAt) -> None:
@@ -110,7 +104,7 @@ def test_a_listing_page_that_shows_no_posts_is_doubtful(archive_at: ArchiveAt) -
         )
         posts(run, A, B)
         run.end()
-    assert gaps(audited(archive_at)) == [(TWO, NAMES_NONE)]
+    assert gaps(archive_at.audit()) == [(TWO, NAMES_NONE)]
 
 
 def test_posts_that_a_doubtful_page_may_hide_have_not_left_the_listing(archive_at: ArchiveAt) -> None:
@@ -138,7 +132,7 @@ def test_each_count_is_kept_apart_and_the_highest_has_to_be_met(archive_at: Arch
         keep_claim(run.db, run.crawl, Claim(3, "X-WP-Total: 3"))
         posts(run, A, B)
         run.end()
-    audit = audited(archive_at)
+    audit = archive_at.audit()
     assert [(one.teller, one.total) for one in audit.counts] == [("listing", 2), ("interface", 3)]
     assert gaps(audit) == [(BLOG, "the blog counts 3 posts, 2 were found")]
     assert '  the count of its interface: 3 ("X-WP-Total: 3")' in audit_text(audit).splitlines()
@@ -151,7 +145,7 @@ def test_a_count_may_leave_out_what_is_gone(archive_at: ArchiveAt) -> None:
             run.listing([A, B, C], claim=Claim(total, f"{total} posts"))
             run.db.execute("UPDATE posts SET status = 'gone' WHERE url = ?", [C])
             run.end()
-        assert audited(archive_at).strength == strength, total
+        assert archive_at.audit().strength == strength, total
 
 
 def test_a_declared_feed_that_fails_is_a_gap_and_a_guessed_one_is_not(archive_at: ArchiveAt) -> None:
@@ -163,7 +157,7 @@ def test_a_declared_feed_that_fails_is_a_gap_and_a_guessed_one_is_not(archive_at
         run.failure(BLOG + "sitemap.xml", "gone", f"{GUESSED}HTTP 404 Not Found")
         posts(run, A)
         run.end()
-    audit = audited(archive_at)
+    audit = archive_at.audit()
     assert gaps(audit) == [(BLOG + "feed.xml", "feed that could not be read: failed: HTTP 500")]
     assert audit.strength == "partial"
 
@@ -184,7 +178,7 @@ def test_a_guessed_sitemap_that_worked_before_is_a_gap_when_it_fails(archive_at:
                 posts(run, A)
             run.end()
     reason = "sitemap that could not be read: HTTP 404 Not Found"
-    assert gaps(audited(archive_at)) == [(place, reason)]
+    assert gaps(archive_at.audit()) == [(place, reason)]
 
 
 @pytest.mark.parametrize("claim", [None, Claim(2, "2 posts"), Claim(1, "1 post")])
@@ -199,7 +193,7 @@ def test_a_pdf_that_is_listed_as_a_post_is_a_gap_unless_the_count_is_met_without
         run.end()
     met = claim is not None and claim.total == 1
     expected = [] if met else [(B, "rejected as no post: is no page but application/pdf")]
-    assert gaps(audited(archive_at)) == expected
+    assert gaps(archive_at.audit()) == expected
 
 
 def test_archived_posts_that_fail_now_are_told_and_no_gap(archive_at: ArchiveAt) -> None:
@@ -209,7 +203,7 @@ def test_archived_posts_that_fail_now_are_told_and_no_gap(archive_at: ArchiveAt)
         run.failure(A, "failed", "HTTP 500")
         posts(run, B)
         run.end()
-    audit = audited(archive_at)
+    audit = archive_at.audit()
     assert (audit.verdict, [told.url for told in audit.not_refreshed]) == ("complete", [A])
     assert f"    {A} (HTTP 500)" in audit_text(audit).splitlines()
 
@@ -226,7 +220,7 @@ def test_suspect_and_vanished_posts_are_told(archive_at: ArchiveAt) -> None:
             "VALUES (2, 2, '2026-01-01', 'gone', 'HTTP 410 Gone')"
         )
         run.end()
-    audit = audited(archive_at)
+    audit = archive_at.audit()
     assert [(told.url, told.reason) for told in audit.suspects] == [(A, "holds no text")]
     assert [(told.url, told.reason) for told in audit.vanished] == [(B, "gone: HTTP 410 Gone")]
     assert audit.verdict == "complete"
