@@ -58,6 +58,8 @@ def _last_crawl(audit: Audit) -> Iterator[str]:
     ended = last.outcome if last.ended_at else "not ended: it runs, or was killed"
     yield f"  last crawl: {last.started_at}, {ended}{f' ({last.reason})' if last.reason else ''}"
     yield from (f"  changed: {sentence}" for sentence in last.drift)
+    yield from (f"  trap suspected: {sentence}" for sentence in last.traps)
+    yield from (f"  courtesy: {sentence}" for sentence in last.courtesy)
     if audit.limited:
         yield f"  left by the limit you set: {audit.left_by_limit} addresses"
     if audit.not_posts:

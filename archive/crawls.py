@@ -123,11 +123,27 @@ def note_title(db: Database, crawl: Crawl, title: str) -> None:
 
 def note_drift(db: Database, crawl: Crawl, sentences: Sequence[str]) -> None:
     """Keep what has changed in how the blog's pages are read, as plain sentences; each stands once."""
+    _note_sentences(db, crawl, "drift", sentences)
+
+
+def note_courtesy(db: Database, crawl: Crawl, sentences: Sequence[str]) -> None:
+    """Keep what the servers asked for and was obeyed, as plain sentences; each stands once."""
+    _note_sentences(db, crawl, "courtesy", sentences)
+
+
+def note_traps(db: Database, crawl: Crawl, sentences: Sequence[str]) -> None:
+    """Keep where pages lead on without end and were not followed, as plain sentences; each stands once."""
+    _note_sentences(db, crawl, "traps", sentences)
+
+
+def _note_sentences(
+    db: Database, crawl: Crawl, column: Literal["drift", "courtesy", "traps"], sentences: Sequence[str]
+) -> None:
     with transaction(db, crawl.path):
-        (text,) = db.execute("SELECT drift FROM crawls WHERE id = ?", [crawl.id]).fetchone()
+        (text,) = db.execute(f"SELECT {column} FROM crawls WHERE id = ?", [crawl.id]).fetchone()
         known = json.loads(text or "[]")
         noted = json.dumps(list(dict.fromkeys([*known, *sentences])), ensure_ascii=False)
-        db.execute("UPDATE crawls SET drift = nullif(?, '[]') WHERE id = ?", [noted, crawl.id])
+        db.execute(f"UPDATE crawls SET {column} = nullif(?, '[]') WHERE id = ?", [noted, crawl.id])
 
 
 def end_crawl(

@@ -25,6 +25,10 @@ class LastCrawl:
     reason: str | None
     drift: tuple[str, ...] = ()
     """What has changed in how the blog's pages are read, in sentences."""
+    courtesy: tuple[str, ...] = ()
+    """What the servers asked for and was obeyed, in sentences."""
+    traps: tuple[str, ...] = ()
+    """Where pages lead on without end and were not followed, in sentences."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -81,15 +81,23 @@ class Yardstick(NamedTuple):
 def last_run(db: Database, blog: int) -> Run:
     """Return the latest run over a blog. Raises LookupError for a blog that the archive does not have."""
     row = db.execute(
-        "SELECT id, walk, listing_pages, started_at, ended_at, outcome, reason, drift "
+        "SELECT id, walk, listing_pages, started_at, ended_at, outcome, reason, drift, courtesy, traps "
         "FROM crawls WHERE blog = ? ORDER BY id DESC LIMIT 1",
         [blog],
     ).fetchone()
     if row is None:
         raise LookupError(f"no blog {blog} in the archive")
-    id_, walk, pages, started_at, ended_at, outcome, reason, drift = row
-    changes = tuple(json.loads(drift or "[]"))
-    said = LastCrawl(started_at=started_at, ended_at=ended_at, outcome=outcome, reason=reason, drift=changes)
+    id_, walk, pages, started_at, ended_at, outcome, reason, *lists = row
+    drift, courtesy, traps = (tuple(json.loads(text or "[]")) for text in lists)
+    said = LastCrawl(
+        started_at=started_at,
+        ended_at=ended_at,
+        outcome=outcome,
+        reason=reason,
+        drift=drift,
+        courtesy=courtesy,
+        traps=traps,
+    )
     return Run(id_, walk, pages, said)
 
 

@@ -198,6 +198,8 @@ _IN_TABLE: dict[tuple[str | None, str], Callable[[Cell], Markup | str | None]] =
     ("posts", "year"): _year,
     ("posts", "series"): _series,
     ("crawls", "drift"): _sentences,
+    ("crawls", "courtesy"): _sentences,
+    ("crawls", "traps"): _sentences,
     ("candidates", "chosen"): _chosen,
     ("versions", "changes"): _names,
     ("posts_by_category", "category"): _category_of_view,

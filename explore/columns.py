@@ -20,6 +20,7 @@ TABLES = {
     "seals": "Digests of the stored texts, by which a byte that changed on the disk is found.",
     "acceptances": "Gaps that the user lets rest, with the reason.",
     "tombstones": "What was forgotten at the user's word, without its content.",
+    "hosts": "What each host last asked of us: pauses, robots.txt, the time between two requests.",
     "vanished_posts": "Posts that are gone, moved or no longer listed, with the evidence.",
     "missing_posts": "Addresses that a blog names as posts and that are not archived, with the reason.",
     "recent_changes": "What happened to posts, the latest first: new, changed, suspect, gone, moved, back.",
@@ -89,6 +90,8 @@ COLUMNS = {
         "bytes_received": "Bytes received, before decoding.",
         "seconds_waited": "Seconds spent waiting out of courtesy.",
         "drift": "What has changed in how the blog's pages are read.",
+        "courtesy": "What the servers asked for and was obeyed, and what was waited for.",
+        "traps": "Where the run stopped following pages that lead on without end.",
     },
     "candidates": {
         "field": "The column of the post that it was found for.",

@@ -7,13 +7,14 @@ from sqlite_utils import Migrations
 from archive.schema.first import first_archive
 from archive.schema.proof import what_is_proven
 from archive.schema.reading import how_posts_are_read
+from archive.schema.withstood import what_is_withstood
 
 APPLICATION_ID = 0x62326C31
 """``PRAGMA application_id`` of every archive: the bytes "b2l1"."""
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 """``PRAGMA user_version``: one more with every migration."""
 
 migrations = Migrations("blog-to-sqlite")
-for migration in (first_archive, how_posts_are_read, what_is_proven):
+for migration in (first_archive, how_posts_are_read, what_is_proven, what_is_withstood):
     migrations()(migration)

@@ -7,11 +7,13 @@ import pytest
 
 from archive.audit import audit_blog
 from archive.audit_text import audit_text
-from archive.crawls import note_drift
+from archive.crawls import note_courtesy, note_drift, note_traps
 from archive.faults import Exit
 from archive.records import Claim
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from archive.verdict import Audit
     from tests.conftest import ArchiveAt
 
@@ -251,15 +253,25 @@ def test_the_text_names_every_gap_but_of_what_waits_only_some(archive_at: Archiv
     assert '("20�[2J posts")' in text, "a terminal must not obey what a blog says"
 
 
-def test_what_drifted_in_the_last_crawl_is_said(archive_at: ArchiveAt) -> None:
+@pytest.mark.parametrize(
+    ("note", "name", "caption"),
+    [
+        (note_drift, "drift", "changed"),
+        (note_courtesy, "courtesy", "courtesy"),
+        (note_traps, "traps", "trap suspected"),
+    ],
+)
+def test_what_the_last_crawl_noted_is_said(
+    archive_at: ArchiveAt, note: Callable[..., None], name: str, caption: str
+) -> None:
     archive_at.filled({"a": {}})
-    assert archive_at.audit().last_crawl.drift == ()
+    assert getattr(archive_at.audit().last_crawl, name) == ()
     with archive_at.run() as run:
         run.listing([A])
-        note_drift(run.db, run.crawl, ["Dates are no longer found.\x1b[2J"])
+        note(run.db, run.crawl, ["Dates are no longer found.\x1b[2J"])
         run.end()
     audit = archive_at.audit()
-    assert audit.as_json()["last_crawl"]["drift"] == ("Dates are no longer found.\x1b[2J",)
-    assert "  changed: Dates are no longer found.\ufffd[2J" in audit_text(audit).splitlines()
+    assert audit.as_json()["last_crawl"][name] == ("Dates are no longer found.\x1b[2J",)
+    assert f"  {caption}: Dates are no longer found.\ufffd[2J" in audit_text(audit).splitlines()
     archive_at.filled({"b": {}})
-    assert archive_at.audit().last_crawl.drift == ()
+    assert getattr(archive_at.audit().last_crawl, name) == ()

@@ -11,7 +11,7 @@ import pytest
 from datasette.app import Datasette
 from datasette.plugins import pm
 
-from archive.crawls import note_drift
+from archive.crawls import note_courtesy, note_drift
 from archive.recipes import keep_recipe
 from archive.records import Candidate
 from archive.schema import SCHEMA_VERSION
@@ -110,10 +110,14 @@ def test_a_recipe_is_shown_whole_and_what_drifted_in_sentences(archive_at, brows
     with archive_at.run() as run:
         keep_recipe(run.db, run.crawl, 'select = "h1 > a"\n' * 40, reason="learned")
         note_drift(run.db, run.crawl, ["Dates are gone.", "Learned again."])
+        note_courtesy(run.db, run.crawl, ["Waited 31 s."])
         run.end()
     ask = browser(datasette_for(archive_at.path))
     assert ask("/archive/recipes/1").text.count("select = &#34;h1 &gt; a&#34;") == 40
-    assert "Dates are gone. Learned again." in ask("/archive/crawls").text
+    crawls = ask("/archive/crawls").text
+    assert "Dates are gone. Learned again." in crawls
+    assert '["Waited' not in crawls
+    assert "Waited 31 s." in crawls
 
 
 def test_every_version_of_a_post_is_listed(page, archive_at):
