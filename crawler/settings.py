@@ -54,6 +54,11 @@ DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 RETRY_TIMES = 2
 
+# Every connection goes to an address that this resolver gave: a public one, or one that the user opened.
+# It is asked by host and port, which a proxy would hide: those of the environment are not used.
+TWISTED_DNS_RESOLVER = "crawler.resolver.GuardedResolver"
+HTTPPROXY_ENABLED = False
+
 # No port that runs Python, no certificates unverified, no scheme but http and https,
 # no cookies (their code asks a public list on the net).
 TELNETCONSOLE_ENABLED = False
@@ -69,6 +74,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.middlewares.guard.GuardMiddleware": 50,
     "crawler.middlewares.revisit.RevisitMiddleware": 940,
+    "crawler.middlewares.reach.ReachMiddleware": 945,
     "crawler.middlewares.politeness.PolitenessMiddleware": 950,
     "crawler.middlewares.warc.WarcMiddleware": 960,
 }

@@ -26,7 +26,7 @@ from crawler.progress import Limits, Progress
 from crawler.rules import Rules
 from crawler.run_notes import note_begin
 from crawler.strangers import Strangers
-from pipelines.fields.address import canonical
+from pipelines.fields.address import canonical, host_of
 from pipelines.fields.read_time import count_words
 
 if TYPE_CHECKING:
@@ -61,6 +61,8 @@ class Walk:
         db, path = recording.db, recording.path
         self.crawl = begin_crawl(db, path, canonical(url), full=full, warc_file=recording.warc_name)
         note_begin(recording, self.crawl, limits or Limits(), recipe, full=full)
+        self.hosts = frozenset({host_of(url)})
+        """Host and port of all that may be asked, without ``www``."""
         self.progress = Progress()
         self.fault: Fault | None = None
         self.on_fault: Callable[[], None] = lambda: None

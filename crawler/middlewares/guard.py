@@ -1,19 +1,27 @@
-"""The guard: a crawl goes to the blog's own site and nowhere else."""
+"""The guard: a crawl goes to the blog's own site, to the hosts that the user named, and nowhere else."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import IgnoreRequest
 
 from archive.tombstones import forgotten
-from pipelines.fields.address import canonical, host_of, same_site
+from pipelines.fields.address import canonical, host_of
 
 if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.crawler import Crawler
 
     from archive.records import Due
+    from crawler.walk import Walk
+
+_PLAIN = re.compile(
+    r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?=[/?#]|\Z)", re.ASCII | re.IGNORECASE
+)
+"""Addresses that every parser takes to lead to the same host: no user name, no backslash, nothing odd."""
+_LONGEST_SHOWN = 300
 
 
 class ElsewhereError(IgnoreRequest):
@@ -25,7 +33,7 @@ class LandedError(IgnoreRequest):
 
 
 class GuardMiddleware:
-    """Stop requests to other hosts than the entry's, redirects included, and redirects to what is known."""
+    """Stop requests to other hosts than the blog's, redirects included, and redirects to what is known."""
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
@@ -35,18 +43,29 @@ class GuardMiddleware:
         """Build the guard for a crawl."""
         return cls(crawler)
 
-    def process_request(self, request: Request) -> None:
-        """Let the request pass or raise ElsewhereError or LandedError."""
-        spider = self._crawler.spider
-        if not same_site(request.url, getattr(spider, "url", "")):
-            raise ElsewhereError(f"leads to another site ({host_of(request.url)})")
+    def process_request(self, request: Request) -> Request | None:
+        """Let the request pass, or return it without user name and oddities.
+
+        Raises ElsewhereError or LandedError.
+        """
+        walk: Walk = self._crawler.spider.walk  # type: ignore[union-attr]  # the one spider there is has a walk
+        if not _PLAIN.match(request.url):
+            plain = canonical(request.url)
+            if not _PLAIN.match(plain):
+                raise ElsewhereError("leads to what is no web address")
+            return request.replace(url=plain)
         address: Due | None = request.cb_kwargs.get("address")
+        host = host_of(request.url)
+        if host not in walk.hosts:
+            is_entry = address is not None and address.url == walk.entry_url
+            raise ElsewhereError(
+                f"leads to another site ({canonical(request.url)[:_LONGEST_SHOWN] if is_entry else host})"
+            )
         if address is None or not request.meta.get("redirect_times"):
-            return
-        landed, walk = canonical(request.url), spider.walk  # type: ignore[union-attr]  # our spider has one
+            return None
+        landed = canonical(request.url)
         if forgotten(walk.recording.db, [landed]):
             raise LandedError("leads to an address that was forgotten")
-        if address.kind != "page":
-            return
-        if landed != address.url and walk.discovery.is_known(landed):
+        if address.kind == "page" and landed != address.url and walk.discovery.is_known(landed):
             raise LandedError(f"leads to {landed}")
+        return None

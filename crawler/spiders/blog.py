@@ -15,10 +15,12 @@ from archive.recording import Recording, recording
 from crawler.answers import Answers
 from crawler.failures import could_not_be_read, reason_of
 from crawler.middlewares.politeness import PolitenessMiddleware, StoppedError
+from crawler.places import places
 from crawler.progress import Limits
 from crawler.recipes.files import keep_file, place_in, recipe_file
 from crawler.run_notes import note_failure
 from crawler.walk import Walk
+from pipelines.fields.address import place_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -94,6 +96,9 @@ class BlogSpider(Spider):
             self._recipe_kept = place_in(Path(settings["ARCHIVE_DB"]).parent / "recipes", self.url)
             if self._recipe is None and self._recipe_kept.exists():
                 self._recipe = recipe_file(self._recipe_kept)
+        place = place_of(self.url)
+        if place:
+            places.write(place.host, place.port)
         held = self._held or self._own.enter_context(
             recording(Path(settings["ARCHIVE_DB"]), with_warc=settings.getbool("ARCHIVE_WARC"))
         )

@@ -14,7 +14,7 @@ _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 _PATH_SAFE = "!$&'()*+,;=:@/%~"
 _QUERY_SAFE = _PATH_SAFE + "?"
-_AUTHORITY = re.compile(r"(?:(.*)@)?(\[[0-9a-fA-F:.]+\]|[^\[\]:@]+)(?::([0-9]{0,5}))?", re.DOTALL)
+_AUTHORITY = re.compile(r"(?:.*@)?(\[[0-9a-fA-F:.]+\]|[^\[\]:@]+)(?::([0-9]{0,5}))?", re.DOTALL)
 _HOST = re.compile(r"[^\x00-\x20\x7f\"#%/<>?@\\^`{|}]+")
 _LAST_PORT = 65535
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
@@ -31,7 +31,6 @@ _TRACKER = re.compile(
 
 class _Parts(NamedTuple):
     scheme: str
-    user: str
     host: str
     port: str
     rest: str
@@ -41,10 +40,10 @@ class _Parts(NamedTuple):
 def canonical(url: str) -> str:
     """Return the address in the normal form of RFC 3986, section 6.2, without fragment and trackers.
 
-    Scheme and host in lower case, the host as IDNA 2008 ASCII, the default port off,
-    percent-encoding in capitals and only where it is needed, dot segments resolved, "/" for
-    an empty path, no empty query. Other parameters keep their order. A text that is no
-    http or https address is returned unchanged.
+    Scheme and host in lower case, the host as IDNA 2008 ASCII, the default port off, no user name
+    and password (they say who asks and never which page is meant), percent-encoding in capitals and
+    only where it is needed, dot segments resolved, "/" for an empty path, no empty query. Other
+    parameters keep their order. A text that is no http or https address is returned unchanged.
 
     >>> canonical("HTTP://WWW.Example.com:80/a/./b/../%7ejoe/caf\u00e9?utm_source=x&b=2&fbclid=1&a=1#top")
     'http://www.example.com/a/~joe/caf%C3%A9?b=2&a=1'
@@ -59,9 +58,8 @@ def canonical(url: str) -> str:
     if mark:
         kept = [pair for pair in query.split("&") if pair and not _TRACKER.match(pair)]
         query = _encoded("&".join(kept), _QUERY_SAFE)
-    user = f"{parts.user}@" if parts.user else ""
     port = f":{parts.port}" if parts.port else ""
-    return f"{parts.scheme}://{user}{parts.host}{port}{path}" + (f"?{query}" if query else "")
+    return f"{parts.scheme}://{parts.host}{port}{path}" + (f"?{query}" if query else "")
 
 
 def host_of(url: str) -> str:
@@ -74,6 +72,27 @@ def host_of(url: str) -> str:
     if parts is None:
         return ""
     return parts.host.removeprefix("www.") + (f":{parts.port}" if parts.port else "")
+
+
+class Place(NamedTuple):
+    """Where a connection leads."""
+
+    scheme: str
+    host: str
+    """Lower-case ASCII; an IPv6 address without brackets."""
+    port: int
+
+
+def place_of(url: str) -> Place | None:
+    """Return where a request for ``url`` connects to, the origin of RFC 6454; None for no address.
+
+    >>> place_of("https://user:secret@[::1]/a"), place_of("http://127.0.0.1:8000")
+    (Place(scheme='https', host='::1', port=443), Place(scheme='http', host='127.0.0.1', port=8000))
+    """
+    parts = _split(url)
+    if parts is None:
+        return None
+    return Place(parts.scheme, parts.host.strip("[]"), int(parts.port or _DEFAULT_PORTS[parts.scheme]))
 
 
 def same_site(url: str, other: str) -> bool:
@@ -95,17 +114,16 @@ def _split(url: str) -> _Parts | None:
     if start is None or authority is None:
         return None
     scheme = start[1].lower()
-    host = _host(authority[2])
-    port = str(int(authority[3])) if authority[3] else ""
+    host = ascii_host(authority[1])
+    port = str(int(authority[2])) if authority[2] else ""
     if host is None or int(port or 0) > _LAST_PORT:
         return None
     rest = text[start.end() :].partition("#")[0]
-    user = _encoded(authority[1] or "", _PATH_SAFE.replace("/", ""))
-    return _Parts(scheme, user, host, "" if port == _DEFAULT_PORTS[scheme] else port, rest)
+    return _Parts(scheme, host, "" if port == _DEFAULT_PORTS[scheme] else port, rest)
 
 
-def _host(text: str) -> str | None:
-    """Encode a host as lower-case ASCII; None if it cannot be one."""
+def ascii_host(text: str) -> str | None:
+    """Return a host as lower-case ASCII (IDNA 2008); None if it cannot be one."""
     host = text.lower()
     if not host.isascii():
         import idna  # noqa: PLC0415 - its tables cost 20 ms and few hosts need them
@@ -120,10 +138,10 @@ def _host(text: str) -> str | None:
 def _old_host(host: str) -> str | None:
     """Encode by IDNA 2003, which allows what IDNA 2008 refuses and registries still sell: emoji."""
     try:
-        ascii_host = host.encode("idna").decode("ascii").lower()
+        encoded = host.encode("idna").decode("ascii").lower()
     except UnicodeError:
         return None
-    return ascii_host if _HOST.fullmatch(ascii_host) else None
+    return encoded if _HOST.fullmatch(encoded) else None
 
 
 def _encoded(text: str, safe: str) -> str:
