@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from time import monotonic
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
 
 import click
 
@@ -16,12 +15,11 @@ from archive.plain import plain_line
 from archive.recording import recording
 from archive.savings import savings
 from archive.tombstones import refuse_forgotten
+from blog_to_sqlite.advice import advice
 from blog_to_sqlite.interruption import received
 from blog_to_sqlite.progress import ProgressDisplay
 from crawler.process import HARMLESS, Run, run
-from crawler.recipes.files import recipe_file
 from crawler.settings import user_agent
-from pipelines.fields.address import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,7 +28,7 @@ if TYPE_CHECKING:
     from archive.fates import StatusChange
     from archive.recording import Recording
     from archive.savings import Savings
-    from crawler.recipes.recipe import Recipe
+    from crawler.given import Given
     from crawler.walk import Walk
 
 SHOWN_GAPS = 10
@@ -42,25 +40,6 @@ _FATES = {
     "unlisted": ("is no longer listed", "are no longer listed"),
     "live": ("is back", "are back"),
 }
-
-
-def entry_address(text: str) -> str:
-    """Return the address of a blog as the user typed it, in canonical form; https where no scheme is given.
-
-    Raises UsageFault if it is no web address.
-    """
-    address = text.strip()
-    if "://" not in address:
-        address = f"https://{address}"
-    try:
-        parts = urlsplit(address)
-        usable = parts.scheme in {"http", "https"} and parts.hostname
-        _ = parts.port
-    except ValueError:
-        usable = None
-    if not usable or any(character.isspace() for character in address):
-        raise UsageFault(f"{text!r} is no web address. Give one such as https://example.com/blog/")
-    return canonical(address)
 
 
 def crawl_changes(
@@ -111,25 +90,6 @@ def _writable(log: Path) -> str:
     return str(log)
 
 
-def given_recipes(files: Sequence[Path], blogs: Sequence[str]) -> dict[str, Recipe]:
-    """Return the recipes in files by the address of their blog; one that names none is for the only blog.
-
-    Raises UsageFault for a file that is no recipe, and for one of a blog that is not crawled.
-    """
-    given: dict[str, Recipe] = {}
-    for file in files:
-        recipe = recipe_file(file)
-        url = entry_address(recipe.url) if recipe.url else ""
-        if not url and len(blogs) > 1:
-            raise UsageFault(f"{file} names no blog. Give its address there: url under [blog].")
-        if url and url not in blogs:
-            raise UsageFault(f"{file} is the recipe of {url}, which is not crawled. Name that blog.")
-        if (url or blogs[0]) in given:
-            raise UsageFault(f"{file}: there is already a recipe for {url or blogs[0]}. Give one a blog.")
-        given[url or blogs[0]] = recipe
-    return given
-
-
 def crawl_blogs(
     db: Path,
     urls: Sequence[str],
@@ -137,7 +97,7 @@ def crawl_blogs(
     *,
     with_warc: bool,
     quiet: bool,
-    recipes: Mapping[str, Recipe] | None = None,
+    given: Mapping[str, Given] | None = None,
 ) -> Exit:
     """Crawl the blogs into the archive at ``db``, tell how it went on standard error, return the exit code.
 
@@ -148,7 +108,7 @@ def crawl_blogs(
         for url in urls:
             refuse_forgotten(held.db, url)
         with ProgressDisplay(quiet=quiet) as display:
-            done = run(urls, held, changes, display.add, _say_stopping, recipes, received())
+            done = run(urls, held, changes, display.add, _say_stopping, given, received())
         return _conclude(held, done)
 
 
@@ -167,17 +127,21 @@ def _conclude(held: Recording, done: Run) -> Exit:
             f"Interrupted after {kept} posts, all kept. Run the same command again to go on.", err=True
         )
         return exit_of_signal(done.signal)
-    lost = [f"{walk.entry_url}: {walk.entry_failure}" for walk in done.walks if walk.entry_failure]
+    lost = [_lost(walk, walk.entry_failure) for walk in done.walks if walk.entry_failure]
     if len(lost) == len(done.walks):
-        raise UnreachableFault("\n".join(f"{line}. Check the address and the connection." for line in lost))
+        raise UnreachableFault("\n".join(lost))
     codes = [_tell(held, walk) for walk in done.walks]
     return max(codes)
+
+
+def _lost(walk: Walk, reason: str) -> str:
+    return f"{walk.entry_url}: {plain_line(reason)}. {advice(reason)}"
 
 
 def _tell(held: Recording, walk: Walk) -> Exit:
     """Say how one walk ended; return its part of the exit code: DONE or GAPS."""
     if walk.entry_failure:
-        click.echo(f"{walk.entry_url}: {walk.entry_failure}.", err=True)
+        click.echo(_lost(walk, walk.entry_failure), err=True)
         return Exit.GAPS
     if walk.withdrawn:
         why = f": {walk.entry_doubt}" if walk.entry_doubt else ""

@@ -10,6 +10,7 @@ import click
 
 from archive.faults import Exit, UnreachableFault, UsageFault
 from archive.recording import recording
+from blog_to_sqlite.advice import advice
 from blog_to_sqlite.findings import findings
 from blog_to_sqlite.interruption import received
 from crawler.process import run
@@ -18,11 +19,18 @@ from crawler.recipes.files import keep_file
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from crawler.given import Given
+
 LISTING_PAGES = 2
 """So many listing pages are read."""
 
 
-def inspect_blog(url: str, changes: Mapping[str, Any], save: Path | None = None) -> Exit:
+def inspect_blog(
+    url: str,
+    changes: Mapping[str, Any],
+    save: Path | None = None,
+    given: Mapping[str, Given] | None = None,
+) -> Exit:
     """Print what is found at ``url`` on standard output; return DONE, or GAPS if no posts are.
 
     ``save`` is where the recipe is written. Raises UnreachableFault if the page cannot be fetched,
@@ -34,14 +42,15 @@ def inspect_blog(url: str, changes: Mapping[str, Any], save: Path | None = None)
         tempfile.TemporaryDirectory(prefix="blog-to-sqlite-") as scratch,
         recording(Path(scratch) / "inspect.db", with_warc=False) as held,
     ):
-        done = run([url], held, {**changes, "MAX_LISTING_PAGES": LISTING_PAGES}, signalled=received())
+        few = {**changes, "MAX_LISTING_PAGES": LISTING_PAGES}
+        done = run([url], held, few, given=given, signalled=received())
         if done.signal is not None:
             return Exit(128 + done.signal)
         (walk,) = done.walks
         if walk.fault:
             raise walk.fault
         if walk.entry_failure:
-            raise UnreachableFault(f"{url}: {walk.entry_failure}. Check the address and the connection.")
+            raise UnreachableFault(f"{url}: {walk.entry_failure}. {advice(walk.entry_failure)}")
         if walk.withdrawn:
             click.echo(f"No list of posts was found at {url}.", err=True)
             return Exit.GAPS

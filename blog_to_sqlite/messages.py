@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from contextlib import suppress
 from io import TextIOWrapper
 
+_USER = re.compile(r"(https?:/{1,2})[^/?#\s@]*@", re.IGNORECASE)
+
 
 class Messages(TextIOWrapper):
-    """A text stream that writes at once, and passes over what nobody takes any more."""
+    """A text stream that writes at once, and passes over what nobody takes any more.
+
+    A user name and password in an address, as a message about a mistyped one may repeat it, are masked.
+    """
 
     def write(self, text: str) -> int:
         """Write the text, if anybody listens."""
         with suppress(OSError):
-            super().write(text)
+            super().write(_USER.sub(r"\1***@", text))
         return len(text)
 
     def flush(self) -> None:

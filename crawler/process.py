@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from archive.patience import PatientConnection
     from archive.recording import Recording
-    from crawler.recipes.recipe import Recipe
+    from crawler.given import Given
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,12 +87,12 @@ def run(
     changes: Mapping[str, Any],
     started: Callable[[Walk], None] = lambda _walk: None,
     stopping: Callable[[], None] = lambda: None,
-    recipes: Mapping[str, Recipe] | None = None,
+    given: Mapping[str, Given] | None = None,
     signalled: int | None = None,
 ) -> Run:
     """Walk the blogs at ``urls`` side by side and return when all have ended.
 
-    ``recipes`` are given ones by the blog's address; ``started`` is told of each
+    ``given`` is what goes along with a blog's address; ``started`` is told of each
     walk as it begins; ``signalled`` is a signal that came before. SIGINT, SIGTERM
     and SIGHUP end the run after the answers that are under way, and ``stopping`` is
     called; a second one ends the process at once, which loses nothing, since every
@@ -122,10 +122,8 @@ def run(
         loop.call_soon_threadsafe(stopping)
         loop.call_soon_threadsafe(wind_up, GRACE)
 
-    given = recipes or {}
-    tasks = [
-        process.crawl(BlogSpider, url=url, held=held, begun=begin, recipe=given.get(url)) for url in urls
-    ]
+    given = given or {}
+    tasks = [process.crawl(BlogSpider, url=url, held=held, begun=begin, given=given.get(url)) for url in urls]
     loop = asyncio.get_event_loop()
     connection = cast("PatientConnection", held.db.conn)
     connection.waited = _put_off

@@ -73,6 +73,11 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "crawler.middlewares.guard.GuardMiddleware": 50,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.middlewares.redirects.MetaRefreshMiddleware": 580,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "crawler.middlewares.redirects.RedirectMiddleware": 600,
+    "crawler.middlewares.credentials.CredentialsMiddleware": 930,
     "crawler.middlewares.revisit.RevisitMiddleware": 940,
     "crawler.middlewares.reach.ReachMiddleware": 945,
     "crawler.middlewares.politeness.PolitenessMiddleware": 950,

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from blog_to_sqlite.options import private_options, recipe_option
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -35,14 +37,8 @@ if TYPE_CHECKING:
     metavar="ADDRESS",
     help="Your e-mail or web address, told to the blog in the User-Agent.  [env: BLOG_TO_SQLITE_CONTACT]",
 )
-@click.option(
-    "--recipe",
-    "recipes",
-    type=click.Path(dir_okay=False, path_type=Path),
-    multiple=True,
-    metavar="FILE",
-    help="Read the blog by the rules in FILE, as `inspect --save` writes them; may be given once a blog.",
-)
+@recipe_option
+@private_options
 @click.option("--no-warc", is_flag=True, help="Keep no WARC files of what the servers sent.")
 @click.option("--quiet", is_flag=True, help="Show no progress, only the result.")
 @click.option(
@@ -56,7 +52,16 @@ if TYPE_CHECKING:
     help="Set one of Scrapy's settings; docs/crawl.md lists those that may be set.",
 )
 def command(
-    db: Path, urls: tuple[str, ...], *, recipes: tuple[Path, ...], no_warc: bool, quiet: bool, **options: Any
+    db: Path,
+    urls: tuple[str, ...],
+    *,
+    recipes: tuple[Path, ...],
+    user: str | None,
+    headers: tuple[str, ...],
+    also: tuple[str, ...],
+    no_warc: bool,
+    quiet: bool,
+    **options: Any,
 ) -> int:
     """Archive the blogs at URL, or refresh every blog already in DB.
 
@@ -70,7 +75,8 @@ def command(
     """
     from archive.connection import check_place
     from archive.faults import UsageFault
-    from blog_to_sqlite.crawling import crawl_blogs, crawl_changes, entry_address, given_recipes
+    from blog_to_sqlite.crawling import crawl_blogs, crawl_changes
+    from blog_to_sqlite.entries import entry_address, given_for, given_recipes
 
     check_place(db)
     changes = crawl_changes(**options)
@@ -80,8 +86,9 @@ def command(
         if not blogs:
             raise UsageFault(f"{db} holds no blog yet. Name one: blog-to-sqlite crawl {db} URL")
     blogs = list(dict.fromkeys(blogs))
-    given = given_recipes(recipes, blogs)
-    return crawl_blogs(db, blogs, changes, with_warc=not no_warc, quiet=quiet, recipes=given)
+    named = given_recipes(recipes, blogs)
+    given = given_for(urls, blogs, named, user=user, headers=headers, also=also)
+    return crawl_blogs(db, blogs, changes, with_warc=not no_warc, quiet=quiet, given=given)
 
 
 def _blogs_in(db: Path) -> list[str]:

@@ -29,7 +29,7 @@ def command(db: Path, url: str, *, yes: bool) -> int:
     from archive.forgettable import find_target
     from archive.forgetting import finish_forgetting, forget
     from archive.tombstones import forgotten_at
-    from blog_to_sqlite.crawling import entry_address
+    from blog_to_sqlite.entries import entry_address
     from blog_to_sqlite.forgetting import told, what
     from blog_to_sqlite.verifying import ReadingBar
     from crawler.raw_text import RawTexts

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from blog_to_sqlite.options import private_options
+
 
 @click.command("inspect")
 @click.argument("url")
@@ -19,7 +21,17 @@ import click
     metavar="FILE",
     help="Write the recipe there: the rules by which the blog is read, to look at and to change.",
 )
-def command(url: str, posts: int, delay: float | None, save: Path | None) -> int:
+@private_options
+def command(
+    url: str,
+    *,
+    posts: int,
+    delay: float | None,
+    save: Path | None,
+    user: str | None,
+    headers: tuple[str, ...],
+    also: tuple[str, ...],
+) -> int:
     """Show what is found at URL and archive nothing.
 
     Reads the first listing pages and some posts: the platform, the blog's own
@@ -31,7 +43,10 @@ def command(url: str, posts: int, delay: float | None, save: Path | None) -> int
     \b
         blog-to-sqlite inspect https://example.com/blog/
     """
-    from blog_to_sqlite.crawling import crawl_changes, entry_address
+    from blog_to_sqlite.crawling import crawl_changes
+    from blog_to_sqlite.entries import entry_address, given_for
     from blog_to_sqlite.inspection import inspect_blog
 
-    return inspect_blog(entry_address(url), crawl_changes(delay=delay, max_posts=posts), save)
+    blog = entry_address(url)
+    given = given_for([url], [blog], {}, user=user, headers=headers, also=also)
+    return inspect_blog(blog, crawl_changes(delay=delay, max_posts=posts), save, given)

@@ -6,20 +6,15 @@ from pathlib import Path
 
 import click
 
+from blog_to_sqlite.options import recipe_option
+
 
 @click.command("replay", short_help="Derive all posts again from the WARC files, offline.")
 @click.argument("db", type=click.Path(path_type=Path))
 @click.option(
     "--dry-run", is_flag=True, help="Show which fields of which posts would change; change nothing."
 )
-@click.option(
-    "--recipe",
-    "recipes",
-    type=click.Path(dir_okay=False, path_type=Path),
-    multiple=True,
-    metavar="FILE",
-    help="Read a blog by the rules in FILE, from its first run on; may be given once a blog.",
-)
+@recipe_option
 @click.option("--quiet", is_flag=True, help="Show no progress, only the result.")
 def command(db: Path, *, dry_run: bool, recipes: tuple[Path, ...], quiet: bool) -> int:
     """Derive the posts in DB again from its WARC files, by the rules of now, without network.
@@ -36,7 +31,7 @@ def command(db: Path, *, dry_run: bool, recipes: tuple[Path, ...], quiet: bool) 
     from archive.connection import check_place, warc_folder
     from archive.faults import UsageFault
     from archive.recorded import blogs_in
-    from blog_to_sqlite.crawling import given_recipes
+    from blog_to_sqlite.entries import given_recipes
     from blog_to_sqlite.replaying import replay
 
     check_place(db)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from blog_to_sqlite.options import private_options
+
 FORMS = ("crontab", "systemd", "github")
 
 
@@ -20,6 +22,7 @@ FORMS = ("crontab", "systemd", "github")
     metavar="ADDRESS",
     help="Passed on to crawl.  [env: BLOG_TO_SQLITE_CONTACT]",
 )
+@private_options
 @click.option("--print", "form", type=click.Choice(FORMS), help="Print only this one.  [default: all]")
 def command(
     db: Path,
@@ -29,6 +32,9 @@ def command(
     expression: str | None,
     contact: str | None,
     form: str | None,
+    user: str | None,
+    headers: tuple[str, ...],
+    also: tuple[str, ...],
 ) -> None:
     """Print what makes `crawl DB [URL]...` run again and again.
 
@@ -44,7 +50,7 @@ def command(
     """
     from archive.connection import check_place
     from archive.faults import UsageFault
-    from blog_to_sqlite.crawling import entry_address
+    from blog_to_sqlite.entries import entry_address, passed_on
     from blog_to_sqlite.schedule.cron import parse_cron
     from blog_to_sqlite.schedule.every import every
     from blog_to_sqlite.schedule.job import Job
@@ -57,7 +63,7 @@ def command(
     if not urls and not db.exists():
         raise UsageFault(f"There is no archive at {db} yet. Name a blog for it to hold: {db} URL")
     blogs = [entry_address(url) for url in urls]
-    options = ["--contact", contact, "--quiet"] if contact else ["--quiet"]
+    options = [*passed_on(urls, user, headers, also), *(["--contact", contact] if contact else []), "--quiet"]
     place = db.parent.resolve() / db.name
     job = Job(program=program(), db=place, arguments=(*blogs, *options), cron=cron)
     click.echo(printed(job, form), nl=False)

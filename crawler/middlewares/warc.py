@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from archive.records import Due
+    from crawler.spiders.blog import BlogSpider
     from crawler.walk import Walk
 
 
@@ -40,11 +41,7 @@ class WarcMiddleware:
         """Record the response and hand it on unchanged."""
         walk: Walk = self._crawler.spider.walk  # type: ignore[union-attr]  # the one spider there is has a walk
         moment = now()
-        headers = [
-            (name.decode("latin-1"), value.decode("latin-1"))
-            for name, values in response.headers.items()
-            for value in values
-        ]
+        headers = self._headers(request, response)
         status = f"{response.status} {responses.get(response.status, 'Unknown')}"
         warc = walk.recording.warc
         address: Due | None = request.cb_kwargs.get("address")
@@ -75,6 +72,23 @@ class WarcMiddleware:
         else:
             walk.fetched(fetch)
         return response
+
+    def _headers(self, request: Request, response: Response) -> list[tuple[str, str]]:
+        """Return the headers as they came, without what would let others in where the user logged in."""
+        headers = [
+            (name.decode("latin-1"), value.decode("latin-1"))
+            for name, values in response.headers.items()
+            for value in values
+        ]
+        spider: BlogSpider = self._crawler.spider  # type: ignore[assignment]  # there is no other
+        if spider.credentials is None:
+            return headers
+        private = request.meta.get("private")
+        return [
+            (name, spider.credentials.masked(value))
+            for name, value in headers
+            if not (private and name.lower() == "set-cookie")
+        ]
 
 
 def _original(walk: Walk, address: Due) -> Original | None:

@@ -13,7 +13,9 @@ from scrapy.spidermiddlewares.httperror import HttpError
 from archive.faults import Fault, UsageFault, unexpected
 from archive.recording import Recording, recording
 from crawler.answers import Answers
+from crawler.credentials import credentials_for, secret_from, without_user
 from crawler.failures import could_not_be_read, reason_of
+from crawler.given import Given
 from crawler.middlewares.politeness import PolitenessMiddleware, StoppedError
 from crawler.places import places
 from crawler.progress import Limits
@@ -32,8 +34,19 @@ if TYPE_CHECKING:
     from twisted.python.failure import Failure
 
     from archive.records import Due, Fetch, Post
-    from crawler.recipes.recipe import Recipe
     from pipelines.items import ScrapedPost
+
+
+def _given(url: str, inline: str | None, recipe: str, user: str, header: str, also: str) -> Given:
+    return Given(
+        recipe_file(Path(recipe)) if recipe else None,
+        credentials_for(
+            url,
+            secret_from("-a user", user) if user else inline,
+            [secret_from("-a header", header)] if header else (),
+        ),
+        tuple(filter(None, also.split(","))),
+    )
 
 
 _LAST_ITEM = 0.05
@@ -55,17 +68,21 @@ class BlogSpider(Spider):
         url: str,
         held: Recording | None = None,
         begun: Callable[[Walk], None] = lambda _walk: None,
-        recipe: Recipe | str | None = None,
+        given: Given | None = None,
         **kwargs: Any,
     ) -> None:
-        """Take the blog's address and a recipe, as such or as the name of a file.
+        """Take the blog's address and what is given along with it, as such or by Scrapy's ``-a``.
 
-        Raises UsageFault for a recipe that cannot be read.
+        Its arguments are ``recipe`` (a file), ``user`` and ``header`` (env:NAME or @FILE), and ``also``
+        (hosts with commas between). Raises UsageFault for what is none of the kind.
         """
+        said = {name: kwargs.pop(name, "") for name in ("recipe", "user", "header", "also")}
         super().__init__(**kwargs)
         self._begun = begun
-        self.url = url
-        self._recipe = recipe_file(Path(recipe)) if isinstance(recipe, str) else recipe
+        self.url, inline = without_user(url)
+        given = given or _given(self.url, inline, **said)
+        self.credentials = given.credentials
+        self._recipe = given.recipe
         self._recipe_kept: Path | None = None
         self._held = held
         self._own = ExitStack()

@@ -1,0 +1,54 @@
+"""Redirects: where an answer or a page sends us on to, whatever is written there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from scrapy.downloadermiddlewares import redirect
+from scrapy.exceptions import IgnoreRequest
+
+from crawler.credentials import without_user
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from scrapy import Request
+    from scrapy.http import Response
+
+NO_ADDRESS = "leads to what is no web address"
+
+
+class _WithoutUser(redirect.BaseRedirectMiddleware):
+    """Takes a user name and password out of where an answer leads, before anything logs it."""
+
+    def _build_redirect_request(
+        self, source_request: Request, response: Response, *, url: str, **kwargs: Any
+    ) -> Request:
+        plain, _ = without_user(url)
+        return super()._build_redirect_request(source_request, response, url=plain, **kwargs)
+
+
+class RedirectMiddleware(_WithoutUser, redirect.RedirectMiddleware):
+    """Follow a Location header; one that is no address is a failure in plain words."""
+
+    def process_response(  # type: ignore[override]  # Scrapy gives no spider any more
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        """Return the request to go on with, or the response. Raises IgnoreRequest."""
+        try:
+            return super().process_response(request, response)
+        except ValueError:
+            raise IgnoreRequest(NO_ADDRESS) from None
+
+
+class MetaRefreshMiddleware(_WithoutUser, redirect.MetaRefreshMiddleware):
+    """Follow a meta refresh; a page whose refresh is no address is read as it is."""
+
+    def process_response(  # type: ignore[override]  # Scrapy gives no spider any more
+        self, request: Request, response: Response
+    ) -> Request | Response:
+        """Return the request to go on with, or the response."""
+        try:
+            return super().process_response(request, response)
+        except ValueError:
+            return response
