@@ -117,33 +117,41 @@ def whole_records(path: Path) -> Iterator[Record]:
     return (found for found in read_records(path) if isinstance(found, Record))
 
 
-def record_at(folder: Path, name: str, offset: int) -> Record | None:
+def record_at(folder: Path, name: str, offset: int, *, limit: int | None = None) -> Record | None:
     """Return the record that begins there, or None where there is no such file or no whole record.
 
-    The file may be one that is still being written.
+    The file may be one that is still being written. A name that leads out of the folder is no
+    such file; neither is a record of more than ``limit`` bytes when unpacked.
     """
     for path in (folder / name, folder / (name + UNFINISHED)):
         try:
+            # An archive can be a file that somebody sent, with any name in its rows and any link beside it.
+            if path.resolve().parent != folder.resolve() or not path.is_file():
+                continue
             with path.open("rb") as file:
-                found = _at(file, offset)
-        except OSError:
+                found = _at(file, offset, limit)
+        except (OSError, ValueError):  # ValueError: a NUL in the name
             continue
         return found if isinstance(found, Record) else None
     return None
 
 
-def _at(file: BinaryIO, offset: int) -> Record | Damage:
+def _at(file: BinaryIO, offset: int, limit: int | None = None) -> Record | Damage:
     """Return the record at ``offset``, or why there is none; the length of a damage is not told here."""
     file.seek(offset)
     unpacker = zlib.decompressobj(GZIP)
     digest = hashlib.sha256()
-    plain, length = [], 0
+    plain, length, size = [], 0, 0
     try:
         while not unpacker.eof:
             chunk = file.read(_CHUNK)
             if not chunk:
                 return Damage(offset, 0, "the record has no end", torn=True)
+            # 64 KB of gzip are 64 MB at most, so that no chunk takes the memory by itself.
             plain.append(unpacker.decompress(chunk))
+            size += len(plain[-1])
+            if limit is not None and size > limit:
+                return Damage(offset, 0, "the record is too large")
             used = len(chunk) - len(unpacker.unused_data)
             digest.update(memoryview(chunk)[:used])
             length += used

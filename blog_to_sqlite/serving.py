@@ -18,6 +18,7 @@ from archive.faults import UsageFault
 from explore.application import datasette_for
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 GRACE_SECONDS = 3
@@ -25,9 +26,18 @@ GRACE_SECONDS = 3
 
 
 def serve_archive(
-    archive: Path, *, host: str = "127.0.0.1", port: int = 8001, open_browser: bool = False
+    archive: Path,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 8001,
+    open_browser: bool = False,
+    names: Iterable[str] = (),
+    sql: bool = False,
 ) -> None:
     """Serve ``archive`` until interrupted; port 0 takes any free one.
+
+    It answers under the names of this machine, ``host`` and ``names`` only; with
+    ``sql`` readers may run their own.
 
     Raises UsageFault if there is no such archive or the address cannot be
     taken, StorageFault if the file cannot be read.
@@ -36,10 +46,11 @@ def serve_archive(
         pass
     with _listening(archive, host, port) as listener:
         address = _address(host, listener.getsockname()[1])
-        app = datasette_for(archive).app()
+        app = datasette_for(archive, hosts=[host, *names], sql=sql).app()
         click.echo(f"{archive} is served at {address} (stop with Ctrl-C)", err=True)
         if not _loopback(listener):
-            click.echo("Warning: everyone who reaches this address can read it all and run SQL.", err=True)
+            more = " and run SQL on it" if sql else ""
+            click.echo(f"Warning: everyone who reaches this address can read it all{more}.", err=True)
         # Where rich is installed Datasette 0.65 prints a traceback of every page that is not found,
         # or fails at printing it and answers 500.
         vars(rich.get_console())["print_exception"] = lambda **_: None
@@ -54,6 +65,7 @@ def _run(app: object, listener: socket.socket) -> None:
         log_level="warning",
         lifespan="on",
         timeout_graceful_shutdown=GRACE_SECONDS,
+        server_header=False,
     )
     try:
         uvicorn.Server(config).run(sockets=[listener])

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import nh3
 from selectolax.lexbor import LexborHTMLParser
 
+from explore.burden import too_heavy
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
@@ -33,7 +35,7 @@ _CLEANER = nh3.Cleaner(
     tags=(nh3.ALLOWED_TAGS | set(_MATH.split()) | {"section", "tfoot"}) - {"img", "map", "area"},
     attributes=_KEPT_ATTRIBUTES,
     allowed_classes={"a": {"media"}, "span": {"media"}},
-    url_schemes={"http", "https", "mailto", "tel"},
+    url_schemes={"http", "https", "mailto"},
     link_rel="noopener noreferrer",
 )
 
@@ -41,11 +43,14 @@ _CLEANER = nh3.Cleaner(
 def readable(html: str) -> str:
     """Return ``html`` sanitised, each image, video and audio turned into a link to it.
 
-    To show them would tell their host who reads what, and when. Never raises.
+    To show them would tell their host who reads what, and when. Never raises; of markup that
+    would keep its parser busy for seconds nothing is returned.
 
     >>> readable('<p>Hi<img src="https://cdn.example/a.png" alt="A cat"><script>x()</script></p>')
     '<p>Hi<a class="media" href="https://cdn.example/a.png" rel="noopener noreferrer">Image: A cat</a></p>'
     """
+    if too_heavy(html):
+        return ""
     tree = LexborHTMLParser(html.encode("utf-8", "replace").decode("utf-8"))
     body = tree.body
     if body is None:

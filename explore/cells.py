@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlencode
 
 from markupsafe import Markup
+
+from explore.mistrust import loaded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -39,7 +40,12 @@ def rendered(table: str | None, cell: Cell) -> Markup | str | None:
     shown = _IN_TABLE.get((table, cell.column)) or _ANYWHERE.get(cell.column)
     if shown is None or (isinstance(cell.value, dict) and shown is not _blog):
         return None
-    return shown(cell)
+    try:
+        said = shown(cell)
+        (said or "").encode()
+    except (ValueError, TypeError, LookupError, OverflowError):
+        return None  # a column can hold any value; Datasette shows those that it should not hold
+    return said
 
 
 def _blog(cell: Cell) -> Markup | None:
@@ -79,17 +85,22 @@ def _series(cell: Cell) -> Markup:
 
 
 def _sentences(cell: Cell) -> str | None:
-    sentences = _loaded(cell.value, list)
+    sentences = loaded(cell.value, list)
     return None if sentences is None else " ".join(map(str, sentences))
 
 
 def _names(cell: Cell) -> str | None:
-    names = _loaded(cell.value, list)
+    names = loaded(cell.value, list)
     return None if names is None else ", ".join(map(str, names)) or " "
 
 
 def _chosen(cell: Cell) -> str:
     return "taken" if cell.value else " "
+
+
+def _original(cell: Cell) -> Markup:
+    path = f"{cell.datasette.urls.database(cell.database)}/originals/{int(cell.row['id'])}"
+    return Markup('<a href="{}" title="As it was sent">{}</a>').format(path, cell.value)
 
 
 def _year(cell: Cell) -> Markup:
@@ -102,7 +113,7 @@ def _month(cell: Cell) -> Markup:
 
 
 def _terms(cell: Cell) -> Markup | None:
-    names = _loaded(cell.value, list)
+    names = loaded(cell.value, list)
     if names is None:
         return None
     return Markup(" ").join(
@@ -114,7 +125,7 @@ def _terms(cell: Cell) -> Markup | None:
 
 
 def _facts(cell: Cell) -> str | None:
-    facts = _loaded(cell.value, dict)
+    facts = loaded(cell.value, dict)
     return None if facts is None else ", ".join(f"{key}: {value}" for key, value in facts.items()) or " "
 
 
@@ -152,14 +163,6 @@ def _start(cell: Cell) -> str:
     """Bodies are never put into a table as HTML."""
     text = str(cell.value)
     return text if len(text) <= _LONG else text[:_LONG] + "…"
-
-
-def _loaded(text: object, kind: type[list[Any] | dict[str, Any]]) -> Any:
-    try:
-        value = json.loads(str(text))
-    except ValueError:
-        return None
-    return value if isinstance(value, kind) else None
 
 
 _ANYWHERE: dict[str, Callable[[Cell], Markup | str | None]] = {
@@ -202,6 +205,7 @@ _IN_TABLE: dict[tuple[str | None, str], Callable[[Cell], Markup | str | None]] =
     ("crawls", "traps"): _sentences,
     ("candidates", "chosen"): _chosen,
     ("versions", "changes"): _names,
+    ("fetches", "warc_file"): _original,
     ("posts_by_category", "category"): _category_of_view,
     ("posts_by_month", "month"): _month,
     ("read_times", "title"): _to_post,

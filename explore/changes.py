@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archive.content import CALLED
 from archive.history import before, compared, content, history
+from explore.mistrust import asked
 
 if TYPE_CHECKING:
     import sqlite3
@@ -33,8 +34,8 @@ class Stretch(NamedTuple):
 
 async def timeline(datasette: Datasette, database: str, post: int) -> list[dict[str, Any]]:
     """Return what happened to a post, the latest first."""
-    told = await datasette.get_database(database).execute_fn(lambda asked: history(asked, post))
-    return [_said(event, post) for event in reversed(told.events)]
+    told = await asked(datasette, database, lambda connection: history(connection, post))
+    return [_said(event, post) for event in reversed(told.events)] if told else []
 
 
 async def version(
@@ -44,30 +45,28 @@ async def version(
 
     None if there is no such version.
     """
-    said: dict[str, Any] | None = await datasette.get_database(database).execute_fn(
-        lambda asked: _version(asked, key, beside)
-    )
-    return said
+    return await asked(datasette, database, lambda connection: _version(connection, key, beside))
 
 
-def _version(asked: sqlite3.Connection, key: str, beside: str | None) -> dict[str, Any] | None:
-    found = asked.execute("SELECT post, number FROM versions WHERE id = ?", [key]).fetchone()
+def _version(db: sqlite3.Connection, key: str, beside: str | None) -> dict[str, Any] | None:
+    found = db.execute("SELECT post, number, fetch FROM versions WHERE id = ?", [key]).fetchone()
     if found is None:
         return None
-    post, number = found
-    told = history(asked, post)
+    post, number, fetch = found
+    told = history(db, post)
     contents = [event for event in told.events if event.post == post and event.version is not None]
     numbers = [event.version for event in contents]
     other = int(beside) if beside and beside.isdecimal() and int(beside) in numbers else None
-    earlier = other if other is not None else before(asked, post, number)
+    earlier = other if other is not None else before(db, post, number)
     this = next(event for event in contents if event.version == number)
     differences = {}
     if earlier is not None:
-        pair = [content(asked, post, one) for one in sorted((earlier, number))]
+        pair = [content(db, post, one) for one in sorted((earlier, number))]
         differences = compared(*pair)
     body = differences.pop("body", None)
     return _said(this, post) | {
         "of": told.title,
+        "captured": fetch if isinstance(fetch, int) else None,
         "earlier": None if earlier is None else min(earlier, number),
         "later": None if earlier is None else max(earlier, number),
         "others": [_said(event, post) for event in contents],

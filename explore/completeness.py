@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from sqlite_utils import Database
 
 from archive.audit import audit_blog
 from archive.blogs import next_check
+from explore.mistrust import asked, tidy
 
 if TYPE_CHECKING:
+    import sqlite3
+
     from datasette.app import Datasette
 
     from archive.verdict import Audit
@@ -25,6 +27,8 @@ SELECT id, started_at, ended_at, outcome, reason, walk, "full", listing_pages, c
        posts_changed, posts_same, posts_suspect, requests, not_modified, requests_saved, bytes_received
 FROM crawls WHERE blog = ? ORDER BY id DESC LIMIT ?
 """
+
+_NUMBERS = {"id", "full", "requests", "bytes_received"}
 
 CLAIMS = {
     "listing": "The listing",
@@ -54,18 +58,15 @@ async def blog(datasette: Datasette, database: str, key: str) -> dict[str, Any] 
         names = [column[0] for column in runs.description]
         return {
             "audit": _shown(audit_blog(db, int(key))),
-            "runs": [dict(zip(names, row, strict=True)) for row in runs],
+            "runs": [tidy(dict(zip(names, row, strict=True)), numbers=_NUMBERS) for row in runs],
             "next_check": next_check(db, int(key)),
             "claims": CLAIMS,
             "grades": GRADES,
             "most": MOST,
         }
 
-    try:
-        found: dict[str, Any] = await datasette.get_database(database).execute_fn(read)
-    except (LookupError, sqlite3.Error):
-        return None  # Datasette's own page of the row says what there is
-    return found
+    # Where there is none, Datasette's own page of the row says what there is.
+    return await asked(datasette, database, read)
 
 
 def _shown(audit: Audit) -> dict[str, Any]:

@@ -32,6 +32,9 @@ SETTINGS = {
     # Suggestions would run a query a column on every page; the facets that help are declared.
     "suggest_facets": False,
     "truncate_cells_html": 240,
+    # What is not asked for is off: a page could be open to others than its owner.
+    "default_allow_sql": False,
+    "allow_download": False,
 }
 """Settings of Datasette, for both of its lines."""
 
@@ -86,8 +89,8 @@ def files() -> dict[str, str]:
 
     ``metadata.json`` and ``settings.json`` are for Datasette 0.65, ``datasette.yaml`` is for 1.0.
     """
-    # Said on the home page for as long as there is no archive.
-    plugins = {"plugins": {PLUGIN: {"archive": "data/archive.db"}}}
+    # The archive is said on the home page for as long as there is none; no hosts: only names of this machine.
+    plugins = {"plugins": {PLUGIN: {"archive": "data/archive.db", "hosts": []}}}
     title = {"title": TITLE, "description": DESCRIPTION}
     metadata = title | plugins | {"databases": {"archive": {"tables": tables_0()}}}
     settings = {"settings": SETTINGS}

@@ -1,73 +1,103 @@
-"""What stands around Datasette's answers for an archive: default columns, and no request to another host."""
+"""What stands between a browser and Datasette: who may ask, for which pages, and what the answer may do."""
 
 from __future__ import annotations
 
-import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from explore.archives import archives
-from explore.configuration import POSTS_COLUMNS
+from explore.configuration import PLUGIN, POSTS_COLUMNS
+from explore.hosts import is_ours, name_in
+from explore.nonces import Nonce, nonce_of_response
+from explore.policies import HEADERS, policy
+from explore.spreadsheet import Defusing
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Sequence
 
     from datasette.app import Datasette
 
     Message = dict[str, Any]
+    Receive = Callable[[], Awaitable[Message]]
     Send = Callable[[Message], Awaitable[None]]
-    App = Callable[[Message, Callable[[], Awaitable[Message]], Send], Awaitable[None]]
+    App = Callable[[Message, Receive, Send], Awaitable[None]]
 
-# Datasette's own pages carry inline scripts and styles.
-_PAGE = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+# Datasette's other pages about itself tell the paths, versions and settings of this machine.
+_OPEN = ("/-/static/", "/-/static-plugins/", "/-/jump")
+_MISDIRECTED = (
+    "This archive is not served under {}. If that name is yours, allow it: "
+    "blog-to-sqlite serve DB --allow-host NAME"
 )
-# A page that shows HTML of strangers runs nothing and fetches nothing but our style sheet.
-_POST = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'self'; "
-    "frame-ancestors 'none'"
-)
-_COMMON = {b"referrer-policy": b"no-referrer", b"x-content-type-options": b"nosniff"}
+_READ_ONLY = "An archive is only read here: ask with GET."
+_CLOSED = "There is no such page here."
+_CSV = (b"text/csv", b"text/plain")
 
 
 def guarded(datasette: Datasette, app: App) -> App:
-    """Return ``app`` with defaults and headers for the pages of archives; all else passes untouched."""
+    """Return ``app`` with what archives need: defaults, headers and refusals; all else passes untouched.
 
-    async def wrapped(scope: Message, receive: Callable[[], Awaitable[Message]], send: Send) -> None:
+    Where the configuration names hosts, only archives are served, and the guard stands before every page.
+    """
+
+    async def wrapped(scope: Message, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await app(scope, receive, send)
             return
         await datasette.invoke_startup()  # archives are known from then on
+        names = (datasette.plugin_config(PLUGIN) or {}).get("hosts")
         place = _place(datasette, scope["path"])
-        if place is None:
+        if names is None and place is None:
             await app(scope, receive, send)
             return
-        if place == "posts" and scope["method"] in {"GET", "HEAD"}:
-            scope, plainer = _with_columns(scope)
-            if plainer is not None:
-                await _redirect(send, scope["path"], plainer)
+        with nonce_of_response() as nonce:
+            sending = _with_headers(send, nonce, csv=scope["path"].endswith(".csv"))
+            if names is not None and (refusal := _refusal(datasette, scope, names)):
+                await _say(sending, *refusal)
                 return
-        await app(scope, receive, _with_headers(send, post=place == "post"))
+            if place == "posts" and scope["method"] in {"GET", "HEAD"}:
+                scope, plainer = _with_columns(scope)
+                if plainer is not None:
+                    await _redirect(sending, scope["path"], plainer)
+                    return
+            await app(scope, receive, sending)
 
     return wrapped
 
 
-def _place(datasette: Datasette, path: str) -> str | None:
-    """Where the path lies: "home", "posts", "post" or a version of one, "archive"; None outside archives."""
-    names = archives(datasette)
+def _refusal(datasette: Datasette, scope: Message, names: Sequence[str]) -> tuple[HTTPStatus, str] | None:
+    """Return why a request gets no page, or None."""
+    hosts = [value.decode("latin-1") for key, value in scope["headers"] if key == b"host"]
+    address = (scope.get("server") or [None])[0]
+    if len(hosts) != 1 or not is_ours(hosts[0], names, address):
+        return HTTPStatus.MISDIRECTED_REQUEST, _MISDIRECTED.format(
+            (name_in(hosts[0]) if hosts else None) or "that name"
+        )
+    if scope["method"] not in {"GET", "HEAD"}:
+        return HTTPStatus.METHOD_NOT_ALLOWED, _READ_ONLY
+    path = _path(datasette, scope["path"])
+    # A path of two slashes would be the address of another host in the redirect that Datasette makes of it.
+    if path[1:2] in {"/", "\\"} or (path.startswith("/-/") and not path.startswith(_OPEN)):
+        return HTTPStatus.NOT_FOUND, _CLOSED
+    return None
+
+
+def _path(datasette: Datasette, path: str) -> str:
     base = datasette.setting("base_url")
-    path = "/" + path.removeprefix(base) if base != "/" else path
+    return "/" + path.removeprefix(base) if base != "/" else path
+
+
+def _place(datasette: Datasette, path: str) -> str | None:
+    """Where the path lies: "home", "posts" or "archive"; None outside archives."""
+    names = archives(datasette)
+    path = _path(datasette, path)
     if path == "/":
         return "home" if names else None
     for name in names:
-        root = "/" + str(datasette.urls.database(name)).removeprefix(base)
+        root = "/" + str(datasette.urls.database(name)).removeprefix(datasette.setting("base_url"))
         if path == f"{root}/posts":
             return "posts"
-        if re.fullmatch(rf"{re.escape(root)}/(?:posts|versions|blogs)/\d+", path):
-            return "post"
-        if path == root or path.startswith(f"{root}/"):
+        if path == root or path.startswith((f"{root}/", f"{root}.")):
             return "archive"
     return None
 
@@ -95,15 +125,39 @@ async def _redirect(send: Send, path: str, query: str) -> None:
     await send({"type": "http.response.body", "body": b""})
 
 
-def _with_headers(send: Send, *, post: bool) -> Send:
+async def _say(send: Send, status: HTTPStatus, sentence: str) -> None:
+    body = f"{sentence}\n".encode("utf-8", "replace")
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(body)).encode()),
+        *([(b"allow", b"GET, HEAD")] if status == HTTPStatus.METHOD_NOT_ALLOWED else []),
+    ]
+    await send({"type": "http.response.start", "status": int(status), "headers": headers})
+    await send({"type": "http.response.body", "body": body})
+
+
+def _with_headers(send: Send, nonce: Nonce, *, csv: bool) -> Send:
+    """Return ``send`` with our headers on every response, and with CSV defused."""
+    defusing: Defusing | None = None
+
     async def sending(message: Message) -> None:
+        nonlocal defusing
         if message["type"] == "http.response.start":
-            policy = _POST if post and message["status"] == HTTPStatus.OK else _PAGE
             headers = list(message.get("headers", []))
+            if csv and message["status"] == HTTPStatus.OK and _is_csv(headers):
+                defusing = Defusing()
+                headers = [pair for pair in headers if pair[0].lower() != b"content-length"]
             present = {key.lower() for key, _ in headers}
-            wanted = {b"content-security-policy": policy.encode("ascii")} | _COMMON
+            wanted = {b"content-security-policy": policy(nonce).encode("ascii")} | HEADERS
             headers += [(key, value) for key, value in wanted.items() if key not in present]
             message = message | {"headers": headers}
+        elif defusing is not None:
+            last = not message.get("more_body", False)
+            message = message | {"body": defusing.feed(message.get("body", b""), last=last)}
         await send(message)
 
     return sending
+
+
+def _is_csv(headers: Sequence[tuple[bytes, bytes]]) -> bool:
+    return any(key.lower() == b"content-type" and value.startswith(_CSV) for key, value in headers)

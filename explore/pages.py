@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from datasette.database import QueryInterrupted
@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from explore.body import readable
 from explore.changes import timeline
+from explore.mistrust import tidy
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,14 +30,18 @@ _FIGURES = """
 SELECT blog, count(*) AS posts, min(published) AS first, max(published) AS last FROM posts
 WHERE status != 'moved' GROUP BY blog
 """
-_MISSING = "SELECT blog, count(*) AS missing FROM missing_posts WHERE accepted IS NULL GROUP BY blog"
+_MISSING = (
+    "SELECT blog AS address, count(*) AS missing FROM missing_posts WHERE accepted IS NULL GROUP BY blog"
+)
 _NEWEST = """
 SELECT posts.id, posts.title, posts.published, posts.category, posts.read_minutes, posts.summary
 FROM posts WHERE status != 'moved' ORDER BY published DESC, id DESC LIMIT ?
 """
 _POST = """
 SELECT posts.*, blogs.url AS blog_url, coalesce(blogs.title, blogs.url) AS blog_title,
-       (SELECT versions.suspect FROM versions WHERE id = posts.suspect) AS shown_instead
+       (SELECT versions.suspect FROM versions WHERE id = posts.suspect) AS shown_instead,
+       (SELECT fetch FROM versions WHERE post = posts.id AND versions.suspect IS NULL
+        ORDER BY number DESC LIMIT 1) AS captured
 FROM posts JOIN blogs ON blogs.id = posts.blog WHERE posts.id = ?
 """
 _TRACED = "SELECT 1 FROM candidates WHERE post = ? LIMIT 1"
@@ -48,6 +53,19 @@ SELECT id, title FROM posts WHERE id = coalesce(
 )
 """
 
+_NUMBERS = {
+    "id",
+    "blog",
+    "version",
+    "read_minutes",
+    "moved_to",
+    "suspect",
+    "captured",
+    "posts",
+    "missing",
+    "word_count",
+}
+_LISTS = {"authors", "categories", "tags"}
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ku-arab", "ps", "sd", "ug", "ur", "yi"}
 
 
@@ -69,20 +87,15 @@ async def post(datasette: Datasette, database: str, key: str) -> dict[str, Any] 
     if not rows:
         return None
     found = rows[0]
-    lists = {name: json.loads(found[name]) for name in ("authors", "categories", "tags")}
-    return (
-        found
-        | lists
-        | {
-            "link": _web(found["url"]),
-            "body": Markup(readable(found["body_html"])),  # noqa: S704 - just sanitised
-            "direction": direction(found["language"]),
-            "timeline": await timeline(datasette, database, found["id"]),
-            "traced": bool(await _rows(datasette, database, _TRACED, [key])),
-            "previous": await _neighbour(datasette, database, found, "previous_url"),
-            "next": await _neighbour(datasette, database, found, "next_url"),
-        }
-    )
+    return found | {
+        "link": _web(found["url"]),
+        "body": Markup(readable(found["body_html"] or "")),  # noqa: S704 - just sanitised
+        "direction": direction(found["language"]),
+        "timeline": await timeline(datasette, database, found["id"]),
+        "traced": bool(await _rows(datasette, database, _TRACED, [key])),
+        "previous": await _neighbour(datasette, database, found, "previous_url"),
+        "next": await _neighbour(datasette, database, found, "next_url"),
+    }
 
 
 async def _neighbour(
@@ -111,7 +124,7 @@ async def _blogs(datasette: Datasette, name: str) -> list[dict[str, Any]]:
     figures = await _rows(datasette, name, _FIGURES)
     missing = await _rows(datasette, name, _MISSING)
     posts = {row["blog"]: row for row in figures or []}
-    gaps = {row["blog"]: row["missing"] for row in missing or []}
+    gaps = {row["address"]: row["missing"] for row in missing or []}
     none = {"posts": None if figures is None else 0, "first": None, "last": None}
     return [
         blog
@@ -122,16 +135,17 @@ async def _blogs(datasette: Datasette, name: str) -> list[dict[str, Any]]:
     ]
 
 
-def _web(url: str) -> str | None:
+def _web(url: str | None) -> str | None:
     # A file that somebody sent could hold an address that is a script.
-    return url if url.startswith(("https://", "http://")) else None
+    return url if url and url.startswith(("https://", "http://")) else None
 
 
 async def _rows(
     datasette: Datasette, name: str, sql: str, values: Sequence[object] | dict[str, object] = ()
 ) -> list[dict[str, Any]] | None:
-    """Return the rows, or None where they would take longer than Datasette allows."""
+    """Return the rows, or None where they would take longer than Datasette allows or cannot be had."""
     try:
-        return [dict(row) for row in await datasette.get_database(name).execute(sql, values)]
-    except QueryInterrupted:
+        rows = await datasette.get_database(name).execute(sql, values)
+    except (QueryInterrupted, sqlite3.Error):
         return None
+    return [tidy(dict(row), numbers=_NUMBERS, lists=_LISTS) for row in rows]

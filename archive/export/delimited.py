@@ -55,4 +55,13 @@ def _cell(value: Any, *, raw: bool) -> Any:
         return text
     # Readers of CSV stop at a NUL or refuse the file.
     text = text.replace("\0", "")
-    return f"'{text}" if not raw and _FORMULA.match(text) else text
+    return text if raw else defused(text)
+
+
+def defused(text: str) -> str:
+    """Return ``text`` as a spreadsheet takes it for text, with a quote before what could be a formula.
+
+    >>> defused("=1+1"), defused("1+1")
+    ("'=1+1", '1+1')
+    """
+    return f"'{text}" if _FORMULA.match(text) else text

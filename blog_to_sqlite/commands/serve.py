@@ -15,12 +15,21 @@ import click
 @click.option(
     "--host", default="127.0.0.1", show_default=True, help="The address of this machine to serve on."
 )
+@click.option(
+    "--allow-host",
+    "names",
+    metavar="NAME",
+    multiple=True,
+    help="Answer under this name too, such as that of a proxy in front. May be repeated.",
+)
+@click.option("--sql", is_flag=True, help="Let readers run SQL of their own; it can only read.")
 @click.option("--open", "open_browser", is_flag=True, help="Open the browser at it.")
-def command(db: Path, *, port: int, host: str, open_browser: bool) -> None:
+def command(db: Path, *, port: int, host: str, names: tuple[str, ...], sql: bool, open_browser: bool) -> None:
     """Serve the archive DB with Datasette, for reading, searching and asking.
 
-    Only this machine can reach it unless --host says otherwise. A crawl may
-    write to the archive at the same time. Ctrl-C ends it.
+    Only this machine can reach it unless --host says otherwise. Nothing that
+    a blog wrote runs in the browser, and no page asks another host for
+    anything. A crawl may write to the archive at the same time. Ctrl-C ends it.
 
     Example:
 
@@ -29,4 +38,4 @@ def command(db: Path, *, port: int, host: str, open_browser: bool) -> None:
     """
     from blog_to_sqlite.serving import serve_archive
 
-    serve_archive(db, host=host, port=port, open_browser=open_browser)
+    serve_archive(db, host=host, port=port, open_browser=open_browser, names=names, sql=sql)

@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING, Any
 
 from pluggy import HookimplMarker
 
-from explore import changes, completeness, pages
+from explore import changes, completeness, pages, showing
 from explore.archives import archives, recognise
 from explore.cells import Cell, rendered
 from explore.configuration import DESCRIPTION, PLUGIN, TITLE, table_metadata, tables_0
+from explore.mistrust import harden
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    import sqlite3
+    from collections.abc import Awaitable, Callable, Iterator, Mapping
 
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
+    from jinja2 import Environment
     from markupsafe import Markup
 
 hookimpl = HookimplMarker("datasette")
@@ -57,9 +60,47 @@ def get_metadata(datasette: Datasette) -> dict[str, Any]:
 
 
 @hookimpl
+def prepare_connection(conn: sqlite3.Connection) -> None:
+    """Bound what an archive that somebody sent can do."""
+    harden(conn)
+
+
+@hookimpl
+def prepare_jinja2_environment(env: Environment) -> None:
+    """Let the scripts of templates be told from all others."""
+    from explore.nonces import ScriptNonces  # noqa: PLC0415 - Datasette is still being imported when it loads us
+
+    env.add_extension(ScriptNonces)
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Callable[..., Any]]]:
+    """Return the pages that show what a blog's server sent."""
+    return showing.ROUTES
+
+
+@hookimpl
+def forbidden(datasette: Datasette, request: Request, message: str) -> Any:
+    """Return the page that says how SQL is switched on."""
+    from explore.refusals import forbidden_sql  # noqa: PLC0415 - as above
+
+    return forbidden_sql(datasette, request, message) if archives(datasette) else None
+
+
+@hookimpl(hookwrapper=True)
+def handle_exception(datasette: Datasette, request: Request, exception: Exception) -> Iterator[None]:
+    """Answer instead of Datasette, which prints a traceback, where an archive holds what no page expects."""
+    from explore.refusals import is_foreseen, unshowable  # noqa: PLC0415 - as above
+
+    outcome: Any = yield
+    if archives(datasette) and not is_foreseen(exception):
+        outcome.force_result([unshowable(datasette, request, exception)])
+
+
+@hookimpl
 def register_facet_classes() -> list[type]:
     """Return the facet that counts tags, authors and categories in their join tables."""
-    from explore.facet import TermFacet  # noqa: PLC0415 - Datasette is still being imported when it loads us
+    from explore.facet import TermFacet  # noqa: PLC0415 - as above
 
     return [TermFacet]
 

@@ -6,6 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import rich
 
 from archive.crawls import note_title
 from explore.application import datasette_for
@@ -50,6 +51,12 @@ class Browser:
     def __call__(self, path: str, **options: Any) -> Any:
         """Return Datasette's response."""
         return asyncio.run(self.datasette.client.get(path, **options))
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As the command has it: Datasette would print each page that is not found with all its variables."""
+    monkeypatch.setitem(vars(rich.get_console()), "print_exception", lambda **_: None)
 
 
 @pytest.fixture

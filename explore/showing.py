@@ -1,0 +1,81 @@
+"""The pages that show what a blog's server sent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from datasette.utils import tilde_decode
+from datasette.utils.asgi import NotFound, Response
+
+from explore.archives import archives
+from explore.originals import Captured, captured, shown
+from explore.policies import ORIGINAL
+
+if TYPE_CHECKING:
+    from datasette.app import Datasette
+    from datasette.utils.asgi import Request
+
+_SANDBOX = {"Content-Security-Policy": ORIGINAL, "X-Frame-Options": "SAMEORIGIN"}
+
+
+async def original(datasette: Datasette, request: Request) -> Response:
+    """Return our page about a response: its facts, its headers, and itself in a frame."""
+    database, found = await _found(datasette, request)
+    html = await datasette.render_template(
+        "archive_original.html",
+        {
+            "database": database,
+            "original": found,
+            "here": datasette.urls.path(f"{datasette.urls.database(database)}/originals/{found.facts['id']}"),
+        },
+        request=request,
+        view_name="original",
+    )
+    return Response.html(html, status=404 if found.trouble else 200)
+
+
+async def content(datasette: Datasette, request: Request) -> Response:
+    """Return the body of a response for a frame, where it runs nothing and asks nobody for anything."""
+    _, found = await _found(datasette, request)
+    if found.trouble or found.kind == "other":
+        raise NotFound(found.trouble or "It is neither a page nor a text.")
+    media = "text/html" if found.kind == "page" else "text/plain"
+    return Response(shown(found), headers=_SANDBOX, content_type=f"{media}; charset=utf-8")
+
+
+async def file(datasette: Datasette, request: Request) -> Response:
+    """Return the bytes of a response as a download that no browser opens."""
+    _, found = await _found(datasette, request)
+    if found.trouble:
+        raise NotFound(found.trouble)
+    # A name that ends in .html would open in a browser, from the disk, where no header guards the reader.
+    name = f"original-{found.facts['id']}.{'bin' if found.kind == 'other' else 'txt'}"
+    headers = _SANDBOX | {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(found.body, headers=headers, content_type="application/octet-stream")
+
+
+async def _found(datasette: Datasette, request: Request) -> tuple[str, Captured]:
+    database = tilde_decode(request.url_vars["database"])
+    if database not in archives(datasette):
+        raise NotFound("There is no such archive.")
+    await _allowed(datasette, request.actor, database)
+    found = await captured(datasette, database, int(request.url_vars["fetch"]))
+    if found is None:
+        raise NotFound("The archive names no such response.")
+    return database, found
+
+
+async def _allowed(datasette: Datasette, actor: Any, database: str) -> None:
+    """Raise Forbidden unless the actor may see the table of responses."""
+    if hasattr(datasette, "ensure_permission"):  # 1.0
+        from datasette.resources import TableResource  # noqa: PLC0415 - 0.65 has no such module
+
+        resource = TableResource(database=database, table="fetches")
+        await datasette.ensure_permission(action="view-table", resource=resource, actor=actor)
+        return
+    table = ("view-table", (database, "fetches"))
+    await datasette.ensure_permissions(actor, [table, ("view-database", database), "view-instance"])
+
+
+_PATH = r"^/(?P<database>[^/]+)/originals/(?P<fetch>\d{1,18})"
+ROUTES = [(f"{_PATH}$", original), (f"{_PATH}/content$", content), (f"{_PATH}/file$", file)]
