@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 from archive.vocabulary import identity
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Status = Literal["live", "gone", "moved", "unlisted"]
 
@@ -140,12 +137,30 @@ class Place(NamedTuple):
     first_seen_in: int
 
 
-def dropped_off(post: Place, named: Mapping[int, Place]) -> bool:
+@dataclass(slots=True)
+class Listed:
+    """What is to be known of all posts that a walk names."""
+
+    posts: int = 0
+    newest_run: int = 0
+    """The latest run in which one of them was met first."""
+    oldest_day: str = ""
+    """The earliest day on which one was published, empty if none has a date."""
+
+    def add(self, post: Place) -> None:
+        """Take note of a post that is named."""
+        self.posts += 1
+        self.newest_run = max(self.newest_run, post.first_seen_in)
+        if post.published:
+            day = post.published[:10]
+            self.oldest_day = min(self.oldest_day or day, day)
+
+
+def dropped_off(post: Place, named: Listed) -> bool:
     """Tell whether a post may be missing only because a listing of the latest posts has moved on.
 
     So it may be if posts came since it was last named, and it is older than all that are named now.
     """
-    if not any(other.first_seen_in > post.named_in for other in named.values()):
+    if named.newest_run <= post.named_in:
         return False
-    days = [other.published[:10] for other in named.values() if other.published]
-    return not (post.published and days) or post.published[:10] <= min(days)
+    return not (post.published and named.oldest_day) or post.published[:10] <= named.oldest_day

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from archive.clock import now
 from archive.connection import storage_faults
 from archive.intervals import MOST
-from archive.records import Due
+from archive.records import AddressKind, Due
 from archive.refresh import TEXT
 
 if TYPE_CHECKING:
@@ -18,13 +18,24 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from archive.crawls import Crawl
-    from archive.records import AddressKind
 
 _PLACE = """(
     SELECT min(printf('%d %05d %s %06d', witness != 'listing', length(page), page, position))
     FROM sightings WHERE address = addresses.id
 )"""
 """Orders posts as the listing shows them, page by page, those last that it does not show."""
+
+
+_LISTS = " UNION ALL ".join(
+    # Each part is read along an index and ends at the limit, however much waits of the kind.
+    "SELECT * FROM (SELECT id, url, kind, tries FROM addresses "
+    f"WHERE blog = :blog AND state = 'pending' AND kind = '{kind}' "
+    "AND id NOT IN (SELECT value FROM json_each(:besides)) "
+    "AND (next_try_at IS NULL OR next_try_at <= :now) ORDER BY id LIMIT :limit)"
+    for kind in get_args(AddressKind)
+    if kind != "post"
+)
+_LISTS = f"SELECT * FROM ({_LISTS}) ORDER BY kind != 'listing', id LIMIT :limit"
 
 
 def make_due(db: Database, blog: int, *, full: bool) -> None:
@@ -53,7 +64,15 @@ def due(db: Database, crawl: Crawl, limit: int, *, besides: Collection[int] = ()
 
 def due_lists(db: Database, crawl: Crawl, limit: int, *, besides: Collection[int] = ()) -> list[Due]:
     """Return up to ``limit`` addresses that are no posts, listing pages first, in the order met."""
-    return _pending(db, crawl, limit, besides, "kind != 'post'", "kind != 'listing', id")
+    values = {
+        "blog": crawl.blog,
+        "now": now(),
+        "limit": max(limit, 0),
+        "besides": json.dumps([*besides]),
+    }
+    with storage_faults(crawl.path):
+        rows = db.execute(_LISTS, values).fetchall()
+        return [_due(db, *row) for row in rows]
 
 
 def due_posts(db: Database, crawl: Crawl, limit: int, *, besides: Collection[int] = ()) -> list[Due]:
@@ -61,7 +80,43 @@ def due_posts(db: Database, crawl: Crawl, limit: int, *, besides: Collection[int
 
     Those that are archived and are to be asked for again come last.
     """
-    return _pending(db, crawl, limit, besides, "kind = 'post'", f"post NOTNULL, {_PLACE}, id")
+    order = order_of_posts(db, crawl, limit, besides=besides)
+    return posts_at(db, crawl, order)
+
+
+def order_of_posts(
+    db: Database, crawl: Crawl, limit: int, *, share: int | None = None, besides: Collection[int] = ()
+) -> list[int]:
+    """Return the ids of the posts that come next, as ``due_posts`` does.
+
+    They are ``limit``, or one in ``share`` of all that are due if these are more: to put the posts in order
+    takes the longer the more they are, and is not to be done for every few of them.
+    """
+    with storage_faults(crawl.path):
+        if share is not None:
+            (count,) = db.execute(
+                "SELECT count(*) FROM addresses WHERE blog = ? AND state = 'pending' AND kind = 'post'",
+                [crawl.blog],
+            ).fetchone()
+            limit = max(limit, count // share)
+        rows = db.execute(
+            "SELECT id FROM addresses WHERE blog = ? AND state = 'pending' AND kind = 'post' "
+            "AND id NOT IN (SELECT value FROM json_each(?)) AND (next_try_at IS NULL OR next_try_at <= ?) "
+            f"ORDER BY post NOTNULL, {_PLACE}, id LIMIT ?",
+            [crawl.blog, json.dumps([*besides]), now(), max(limit, 0)],
+        )
+        return [id_ for (id_,) in rows]
+
+
+def posts_at(db: Database, crawl: Crawl, ids: Iterable[int]) -> list[Due]:
+    """Return the posts of these ids, in this order, that are still due."""
+    with storage_faults(crawl.path):
+        rows = db.execute(
+            "SELECT addresses.id, url, kind, tries FROM json_each(?) JOIN addresses ON addresses.id = value "
+            "WHERE state = 'pending' AND kind = 'post' ORDER BY key",
+            [json.dumps([*ids])],
+        ).fetchall()
+        return [_due(db, *row) for row in rows]
 
 
 def due_at(db: Database, crawl: Crawl, url: str) -> Due | None:
@@ -82,23 +137,6 @@ def still_due(db: Database, crawl: Crawl, addresses: Iterable[Due]) -> list[Due]
         ).fetchall()
     pending = {number for (number,) in rows}
     return [address for number, address in found.items() if number in pending]
-
-
-def _pending(
-    db: Database, crawl: Crawl, limit: int, besides: Collection[int], which: str, order: str
-) -> list[Due]:
-    taken = ",".join(str(int(address)) for address in besides)
-    with storage_faults(crawl.path):
-        rows = db.execute(
-            f"""
-            SELECT id, url, kind, tries FROM addresses
-            WHERE blog = ? AND state = 'pending' AND {which} AND id NOT IN ({taken})
-                  AND (next_try_at IS NULL OR next_try_at <= ?)
-            ORDER BY {order} LIMIT ?
-            """,
-            [crawl.blog, now(), max(limit, 0)],
-        ).fetchall()
-        return [_due(db, *row) for row in rows]
 
 
 def _due(db: Database, id_: int, url: str, kind: AddressKind, tries: int) -> Due:

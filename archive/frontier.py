@@ -13,13 +13,12 @@ from archive.records import LEFT_OUT
 from archive.tombstones import forgotten, note_named, still_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from sqlite_utils import Database
 
     from archive.crawls import Crawl
     from archive.records import AddressKind, AddressState, Fetch, Sighting, Witness
-
 
 _FAILING = 400
 """HTTP statuses from which on an answer is a failure (RFC 9110, 15.5)."""
@@ -56,36 +55,37 @@ def ask_again(db: Database, crawl: Crawl, urls: Iterable[str]) -> bool:
         return asked.rowcount > 0
 
 
-def named_posts(db: Database, crawl: Crawl) -> list[str]:
-    """Return the addresses of the blog that are held to be posts."""
+def named_posts(db: Database, crawl: Crawl) -> Iterator[str]:
+    """Yield the addresses of the blog that are held to be posts: of a long blog no list is to be made."""
     rows = db.execute(
         "SELECT url FROM addresses WHERE blog = ? AND kind = 'post' AND state NOT IN ('not_a_post', 'gone')",
         [crawl.blog],
     )
-    return [url for (url,) in rows]
+    return (url for (url,) in rows)
 
 
-def sighted_posts(db: Database, crawl: Crawl, *, since: int | None = None) -> list[str]:
-    """Return the addresses held to be posts that something other than a sitemap alone names.
+def sighted_posts(db: Database, crawl: Crawl, *, since: int | None = None) -> int:
+    """Return how many addresses held to be posts something other than a sitemap alone names.
 
     It named them in this run or, where that looks for news, since the last whole walk; ``since`` gives
     another run to begin with.
     """
-    rows = db.execute(
-        "SELECT url FROM addresses WHERE blog = ? AND kind = 'post' AND state != 'not_a_post' AND EXISTS "
-        "(SELECT 1 FROM sightings WHERE address = addresses.id AND crawl >= ? AND witness != 'sitemap')",
+    row = db.execute(
+        "SELECT count(*) FROM addresses WHERE blog = ? AND kind = 'post' AND state != 'not_a_post' "
+        "AND EXISTS (SELECT 1 FROM sightings WHERE address = addresses.id AND crawl >= ? "
+        "AND witness != 'sitemap')",
         [crawl.blog, crawl.since if since is None else since],
-    )
-    return [url for (url,) in rows]
+    ).fetchone()
+    return int(row[0])
 
 
-def other_addresses(db: Database, crawl: Crawl) -> list[str]:
-    """Return the addresses of the blog that are known to be no posts: listings, documents, pages rejected."""
+def other_addresses(db: Database, crawl: Crawl) -> Iterator[str]:
+    """Yield the addresses of the blog that are known to be no posts: listings, documents, pages rejected."""
     rows = db.execute(
         "SELECT url FROM addresses WHERE blog = ? AND (kind NOT IN ('post', 'page') OR state = 'not_a_post')",
         [crawl.blog],
     )
-    return [url for (url,) in rows]
+    return (url for (url,) in rows)
 
 
 def resting_pages(db: Database, crawl: Crawl) -> list[tuple[str, bool]]:
@@ -116,8 +116,8 @@ def claimed_posts(db: Database, crawl: Crawl) -> int | None:
     return int(row[0]) - still_named(db, crawl.blog, crawl.id) if row[0] is not None else None
 
 
-def named_by(db: Database, crawl: Crawl, witness: Witness) -> list[str]:
-    """Return the addresses that a witness of this kind named in this run.
+def named_by(db: Database, crawl: Crawl, witness: Witness) -> Iterator[str]:
+    """Yield the addresses that a witness of this kind named in this run.
 
     Where it looks for news, in a run since the last whole walk.
     """
@@ -126,7 +126,7 @@ def named_by(db: Database, crawl: Crawl, witness: Witness) -> list[str]:
         "WHERE blog = ? AND crawl >= ? AND witness = ?",
         [crawl.blog, crawl.since, witness],
     )
-    return [url for (url,) in rows]
+    return (url for (url,) in rows)
 
 
 def names_alone(db: Database, crawl: Crawl, page: str) -> bool:
@@ -144,6 +144,16 @@ def is_known(db: Database, crawl: Crawl, url: str) -> bool:
     """Return whether an address was met before, and does more than wait to be told from a post."""
     row = db.execute(
         "SELECT 1 FROM addresses WHERE blog = ? AND url = ? AND state != 'resting'", [crawl.blog, url]
+    ).fetchone()
+    return row is not None
+
+
+def lists_posts(db: Database, crawl: Crawl, url: str) -> bool:
+    """Return whether an address is one of a listing or an archive that this run read."""
+    row = db.execute(
+        "SELECT 1 FROM addresses WHERE blog = ? AND url = ? AND kind IN ('listing', 'archive') "
+        "AND state = 'done'",
+        [crawl.blog, url],
     ).fetchone()
     return row is not None
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from archive.clock import now
 from archive.connection import transaction
 from archive.crawls import note_drift
-from archive.deciding import Place, dropped_off
+from archive.deciding import Listed, Place, dropped_off
 from archive.gaps import unread_lists
 from archive.yardstick import claims_since, last_run
 
@@ -103,14 +103,17 @@ def unnamed_posts(db: Database, crawl: Crawl) -> Unnamed:
 
 def _unnamed(db: Database, crawl: Crawl, *, as_far_as_read: bool = False) -> Unnamed:
     """Return the live posts that nothing names; ``as_far_as_read``, only if all that named them was read."""
-    rows = db.execute(_KNOWN, {"crawl": crawl.id, "blog": crawl.blog}).fetchall()
-    known = [_Known(*row) for row in rows]
-    if as_far_as_read:
-        known = [one for one in known if one.named or not one.beyond]
-    named = {one.post: one.place for one in known if one.named}
-    missing = [one for one in known if not (one.named or one.unasked or dropped_off(one.place, named))]
+    rows = db.execute(_KNOWN, {"crawl": crawl.id, "blog": crawl.blog})
+    named = Listed()
+    missing = []
+    for one in map(_Known._make, rows):
+        if one.named:
+            named.add(one.place)
+        elif not (one.unasked or (as_far_as_read and one.beyond)):
+            missing.append(one)
+    missing = [one for one in missing if not dropped_off(one.place, named)]
     lost = {one.post: one.address for one in missing if not one.unheard}
-    found = Unnamed(lost, len(missing), len(named))
+    found = Unnamed(lost, len(missing), named.posts)
     return found._replace(posts={}) if found.is_broken else found
 
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from archive.clock import now
 from archive.fates import archived_title
+from archive.frontier import lists_posts
 from archive.news import has_worked
 from archive.records import NAMES_NONE
 from crawler.doubts import Doubts
@@ -84,7 +85,7 @@ class Answers:
         page = Page(response.url, decode(response.body, kind), moment)
         if address.kind in {"listing", "archive"}:
             self._read_listing(page, address, fetches)
-        elif canonical(response.url) in self._landings:
+        elif self._is_of_listing(canonical(response.url), address):
             self._walk.failed(address, "gone", "leads back to the listing", fetches)
         elif needs_browser(page):
             self._walk.failed(address, "failed", NEEDS_BROWSER.format("text"), fetches)
@@ -113,6 +114,12 @@ class Answers:
                 self._lost(unread, could_not_be_read(error))
             else:
                 yield from read
+
+    def _is_of_listing(self, landed: str, address: Due) -> bool:
+        """Tell whether what was asked for as a post led to a page of the listing."""
+        if landed in self._landings:
+            return True
+        return landed != address.url and lists_posts(self._walk.recording.db, self._walk.crawl, landed)
 
     def _lost(self, unread: Unread, reason: str) -> None:
         address = self._walk.in_flight(unread.address)
@@ -174,7 +181,8 @@ class Answers:
     def _read_listing(self, page: Page, address: Due, fetches: Sequence[Fetch]) -> None:
         is_entry = address.url == self._walk.entry_url and address.url not in self._walk.movement.again
         listing = read_listing(page, self._rules.locked_shape if is_entry else self._rules.shape)
-        self._landings |= {address.url, canonical(page.url)}
+        if (landed := canonical(page.url)) != address.url:
+            self._landings.add(landed)
         onward = find_pagination(page, [card.url for card in listing.cards])
         if is_entry:
             self._rules.entry_read(page, listing, onward)

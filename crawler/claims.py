@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING
 
-from archive.dues import due_lists, due_posts, still_due
+from archive.dues import due_lists, order_of_posts, posts_at, still_due
 from archive.frontier import keep_failure
 from archive.records import LEFT_OUT
 from crawler.progress import Allowance, Limits
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 POSTS = frozenset({"post", "page"})
 BATCH = 100
 """So many posts more than are claimed are asked from the archive."""
+SHARE = 16
+"""Of many posts that wait one in so many is put in order at once."""
 
 
 class Claims:
@@ -28,6 +31,7 @@ class Claims:
         self._window = window
         self._allowance = Allowance(limits)
         self._next: list[Due] = []
+        self._order = array("q")
         self.in_flight: dict[int, Due] = {}
         """By id, in the order in which they were asked for."""
         self.left: set[int] = set()
@@ -59,7 +63,7 @@ class Claims:
         walk = self._walk
         lists = due_lists(walk.recording.db, walk.crawl, room, besides=self._besides())
         if lists:
-            self._next = []
+            self._next, self._order = [], array("q")
         if self._posts_wait(lists):
             return lists
         return lists + self._due_posts(room - len(lists))
@@ -68,17 +72,27 @@ class Claims:
         """Return the next posts; many are asked from the archive at once, for to order them takes long."""
         db, crawl = self._walk.recording.db, self._walk.crawl
         besides = self._besides()
-        waiting = [address for address in self._next if address.id not in besides]
-        self._next = still_due(db, crawl, waiting)
-        while len(self._next) < room:
-            found = due_posts(db, crawl, room + BATCH, besides=self._besides())
-            others = [address for address in found if self._walk.rules.says_no_post(address)]
-            for address in others:
-                keep_failure(db, crawl, address.id, "not_a_post", LEFT_OUT, ())
-            self._next = [address for address in found if address not in others]
-            if not others:
-                break
+        self._next = still_due(db, crawl, [one for one in self._next if one.id not in besides])
+        while len(self._next) < room and (ids := self._ordered_posts(room)):
+            for address in posts_at(db, crawl, ids):
+                if self._walk.rules.says_no_post(address):
+                    keep_failure(db, crawl, address.id, "not_a_post", LEFT_OUT, ())
+                else:
+                    self._next.append(address)
         return self._next[:room]
+
+    def _ordered_posts(self, room: int) -> list[int]:
+        """Return the ids of some posts that come next; none if no more are due."""
+        besides = {*self._besides(), *(one.id for one in self._next)}
+        if not self._order:
+            db, crawl = self._walk.recording.db, self._walk.crawl
+            order = order_of_posts(db, crawl, room + BATCH, share=SHARE, besides=besides)
+            self._order = array("q", reversed(order))
+        taken: list[int] = []
+        while self._order and len(taken) < room + BATCH:
+            id_ = self._order.pop()
+            taken += [id_] if id_ not in besides else []
+        return taken
 
     def _besides(self) -> Collection[int]:
         return self.in_flight.keys() | self.left

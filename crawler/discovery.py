@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from archive.frontier import (
@@ -22,6 +22,7 @@ from crawler.learning.addresses import AddressPatterns
 from crawler.pages.guesses import guess_onward
 from crawler.pages.links import address_of
 from crawler.pages.series import number_of
+from crawler.pages_met import ListingPages, Turned
 from crawler.reckoning import Reckoning, folder_of_all, in_another_section
 from crawler.trial import Trial
 from pipelines.fields.address import canonical
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from archive.crawls import Crawl
-    from archive.records import AddressKind, Due
+    from archive.records import AddressKind, Due, Witness
     from crawler.pages.archives import Archive, ArchiveKind
     from crawler.pages.document import Document
     from crawler.recipes.recipe import AddressRule
@@ -38,9 +39,13 @@ if TYPE_CHECKING:
 FEWEST = 3
 """A page of all posts that names fewer is none."""
 
+MOST_ARCHIVES = 10_000
+"""So many archives by date or topic are kept in mind."""
+
 FULL_FEED = 10
 """A feed with so many entries may be cut short: the number that WordPress gives if nobody changed it."""
 
+_CONFIRMING: tuple[Witness, ...] = ("archive", "feed", "interface")
 _BY_DATE: tuple[ArchiveKind, ...] = ("year", "month")
 _ALL_KINDS: tuple[ArchiveKind, ...] = (*_BY_DATE, "category", "tag")
 
@@ -56,16 +61,16 @@ class Discovery:
         self._rule = rule
         self._db = db
         self._crawl = crawl
-        self._archives: list[Archive] = []
+        self._archives: dict[str, Archive] = {}
         self._batches: list[list[str]] | None = None
         self._feeds: list[tuple[str, bool, Sequence[str]]] = []
-        self._turned: dict[str, frozenset[str]] = {}
+        self._turned = Turned()
         self.reckoning = Reckoning(db, crawl)
-        self._listing: list[str] = []
+        self._listing = ListingPages()
         self._furniture: set[str] = set()
         self._shelf = ""
         self._shown: set[str] = set()
-        self._confirmed: set[str] = set()
+        self._doubtful: set[str] = set()
         self._trial = Trial()
         self.chain = Chain(db, crawl)
         self._news = crawl.walk == "news"
@@ -87,7 +92,7 @@ class Discovery:
     @property
     def tops(self) -> list[str]:
         """The pages of all posts, with which a listing begins apart from the entry page."""
-        return [canonical(archive.url) for archive in self._archives if archive.kind == "all"]
+        return [canonical(archive.url) for archive in self._archives.values() if archive.kind == "all"]
 
     def entered(self, links: Iterable[str], cards: Iterable[str]) -> None:
         """Take note of all that the entry page links: what is not among its cards is mostly furniture."""
@@ -97,20 +102,21 @@ class Discovery:
     @property
     def holds_posts(self) -> bool:
         """Whether posts have to wait, for a page of all posts is to say first what the entry page shows."""
-        return self._wake_all in self._steps and any(archive.kind == "all" for archive in self._archives)
+        return self._wake_all in self._steps and bool(self.tops)
 
     def is_doubtful(self, url: str) -> bool:
         """Tell whether only the entry page shows a post, although another page lists the posts of the blog.
 
         The entry page is then the site's own: what it shows may be its services, or any other page.
         """
-        return bool(self._confirmed) and url in self._shown and url not in self._confirmed
+        return url in self._doubtful
 
     def heard(self, url: str, onward: Iterable[str], archives: Sequence[Archive]) -> None:
         """Take note of a listing page that was read, and of the archives that it names."""
-        self._listing += [url, *onward]
-        known = {archive.url for archive in self._archives}
-        self._archives += [archive for archive in archives if archive.url not in known]
+        self._listing.add([url, *onward])
+        for archive in archives:
+            if len(self._archives) < MOST_ARCHIVES:
+                self._archives.setdefault(archive.url, archive)
 
     def told(self, page: Due, document: Document) -> list[str]:
         """Take note of what a document says beside its posts; return the further ones to ask for now.
@@ -118,12 +124,8 @@ class Discovery:
         Those of a feed wait until it is known whether they are needed.
         """
         onward = [canonical(url) for url in document.onward]
-        named = frozenset(canonical(url) for url, _ in document.named)
-        before = self._turned.pop(page.url, frozenset())
-        if named and named <= before:
-            # a host that does not look at the number of a page gives the first one for ever
+        if self._turned.repeats(page.url, [canonical(url) for url, _ in document.named], onward):
             return []
-        self._turned |= dict.fromkeys(onward, named | before)
         if page.kind == "feed":
             self.guesses |= set(onward)  # one that ends says so by failing
             self._feeds.append((page.url, len(document.named) >= FULL_FEED, onward))
@@ -152,7 +154,7 @@ class Discovery:
 
     def _guess(self) -> bool:
         """Ask for the page after the last one of the listing, for as long as there is one."""
-        pages = list(dict.fromkeys(self._listing))
+        pages = list(self._listing)
         last = max(pages, key=number_of, default="")
         guess = guess_onward(last, pages) if len(pages) > 1 else None
         if guess is None or self.is_known(canonical(guess)):
@@ -162,13 +164,12 @@ class Discovery:
 
     def _wake_all(self) -> bool:
         """Ask for the page of all posts."""
-        self._listing += self.tops
+        self._listing.add(self.tops)
         if self._ask(self.tops, "archive"):
             return True
-        in_archive = named_by(self._db, self._crawl, "archive")
-        if len(in_archive) >= FEWEST:
-            documents = (named_by(self._db, self._crawl, kind) for kind in ("feed", "interface"))
-            self._confirmed = {*in_archive, *chain.from_iterable(documents)}
+        if len(list(islice(named_by(self._db, self._crawl, "archive"), FEWEST))) == FEWEST:
+            named = (named_by(self._db, self._crawl, kind) for kind in _CONFIRMING)
+            self._doubtful = self._shown.difference(chain.from_iterable(named))
         return False
 
     def _count(self) -> bool:
@@ -190,7 +191,7 @@ class Discovery:
         if self._batches is None:
             self._batches = [] if self.reckoning.is_met() else self._dated_batches()
         while self._batches:
-            named = len(sighted_posts(self._db, self._crawl))
+            named = sighted_posts(self._db, self._crawl)
             if named == self._named:
                 return False
             self._named = named
@@ -202,7 +203,7 @@ class Discovery:
         # Where nothing names a post, its topics are all that there is
         some = sighted_posts(self._db, self._crawl) or self.reckoning.lacks()
         kinds = _BY_DATE if some else _ALL_KINDS
-        made = ([one.url for one in self._archives if one.kind == kind] for kind in kinds)
+        made = ([one.url for one in self._archives.values() if one.kind == kind] for kind in kinds)
         urls = next(filter(None, made), [])
         if self._is_short():
             return [urls]
@@ -213,17 +214,18 @@ class Discovery:
 
     def _is_short(self) -> bool:
         """Tell whether all that lists posts is a single page."""
-        return len(set(self._listing)) <= 1
+        return len(self._listing) <= 1
 
     def _tell_pages(self) -> bool:
         """Ask for what only a document names and is made like a post; try some of what cannot be told."""
-        posts = named_posts(self._db, self._crawl)
-        self.patterns = AddressPatterns.learn(posts, other_addresses(self._db, self._crawl), self._rule)
+        others = other_addresses(self._db, self._crawl)
+        self.patterns = AddressPatterns.learn(named_posts(self._db, self._crawl), others, self._rule)
         home, scope = self.reckoning.home(), self.reckoning.scope()
-        self._shelf = self._shelf or folder_of_all(posts)
+        self._shelf = self._shelf or folder_of_all(named_posts(self._db, self._crawl))
+        several = len(list(islice(named_posts(self._db, self._crawl), FULL_FEED))) == FULL_FEED
         sure, unknown = [], []
         for url, as_post in self.reckoning.resting():
-            if len(posts) >= FULL_FEED and in_another_section(url, self._shelf, self._furniture):
+            if several and in_another_section(url, self._shelf, self._furniture):
                 continue
             verdict = self.patterns.verdict(url)
             if (as_post and url.startswith(home)) or (verdict == "post" and url.startswith(scope)):
@@ -233,7 +235,7 @@ class Discovery:
         if self._news:
             # those of before were tried by a whole walk
             unknown = news_among(self._db, self._crawl, unknown)
-        trial = self._trial.choose(unknown, set(posts), self.patterns)
+        trial = self._trial.choose(unknown, named_posts(self._db, self._crawl), self.patterns)
         return any([self._ask(sure, "post"), self._ask(trial, "page")])
 
     def _ask(self, urls: Iterable[str], kind: AddressKind) -> bool:

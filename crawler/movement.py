@@ -35,7 +35,7 @@ class Movement:
     def __init__(self, db: Database, crawl: Crawl) -> None:
         self._db = db
         self._crawl = crawl
-        self._cards: dict[str, tuple[str, ...]] = {}
+        self._cards: dict[str, int] = {}
         self._totals: set[int] = set()
         self._fruitless = 0
         self._moved = self._probed = self._repeated = False
@@ -55,7 +55,7 @@ class Movement:
         self._fruitless = 0 if fresh else self._fruitless + 1
         if page.kind != "listing":
             return
-        shown = tuple(cards)
+        shown = hash(tuple(cards))
         if page.url in self.again and not self._repeated:
             self._moved |= self._cards[page.url] != shown
         self._cards[page.url] = shown
@@ -81,7 +81,7 @@ class Movement:
         if claimed is None:
             doubtful = len(self._cards) > LONG
         else:
-            doubtful = len(sighted_posts(self._db, self._crawl)) < claimed
+            doubtful = sighted_posts(self._db, self._crawl) < claimed
         return doubtful and self._ask([self._crawl.blog_url])
 
     def _ask(self, urls: Iterable[str]) -> bool:

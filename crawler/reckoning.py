@@ -15,7 +15,7 @@ from crawler.pages.links import address_of, origin_of
 from crawler.pages.witnesses import folder_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable
 
     from sqlite_utils import Database
 
@@ -25,7 +25,7 @@ _SLASHES = re.compile(r"/{2,}")
 _NUMBERED_FOLDERS = re.compile(r"(?<=[^/:])/[0-9].*$")
 
 
-def folder_of_all(posts: Sequence[str]) -> str:
+def folder_of_all(posts: Iterable[str]) -> str:
     """Return the folder that all posts of a blog share: another language's or section's is another's.
 
     Folders of one year or number are no sections.
@@ -35,9 +35,12 @@ def folder_of_all(posts: Sequence[str]) -> str:
     >>> folder_of_all(["https://blog.example/2024/05/a/", "https://blog.example/2024/05/b/"])
     'https://blog.example/'
     """
-    if not posts:
+    first = last = next(iter(posts), "")
+    for url in posts:
+        first, last = min(first, url), max(last, url)
+    if not first:
         return ""
-    shared = commonprefix(posts).rpartition("/")[0] + "/"  # noqa: RUF071 - cut at a slash
+    shared = commonprefix([first, last]).rpartition("/")[0] + "/"  # noqa: RUF071 - cut at a slash
     return _NUMBERED_FOLDERS.sub("/", shared)
 
 
@@ -48,10 +51,14 @@ def other_than(posts: Iterable[str], pages: Iterable[tuple[str, bool]]) -> list[
     >>> other_than(posts, [("https://blog.example//2024/hens/", True), ("https://blog.example/2024/", True)])
     [('https://blog.example/2024/', True)]
     """
-    known = {_SLASHES.sub("/", spelling_of(url)) for url in posts}
-    return [
-        (url, told) for url, told in pages if "?" in url or _SLASHES.sub("/", spelling_of(url)) not in known
-    ]
+    pages = list(pages)
+    wanted = {_plain(url) for url, _ in pages}
+    known = {spelled for url in posts if (spelled := _plain(url)) in wanted}
+    return [(url, told) for url, told in pages if "?" in url or _plain(url) not in known]
+
+
+def _plain(url: str) -> str:
+    return _SLASHES.sub("/", spelling_of(url))
 
 
 def in_another_section(url: str, shelf: str, furniture: Collection[str]) -> bool:
@@ -112,7 +119,7 @@ class Reckoning:
             return False
         home = self.home()
         waiting = sum(as_post and url.startswith(home) for url, as_post in self.resting())
-        return len(sighted_posts(self._db, self._crawl)) + waiting >= claimed
+        return sighted_posts(self._db, self._crawl) + waiting >= claimed
 
     def lacks(self) -> bool:
         """Tell whether a count or a feed says that there are more posts than the listing names."""

@@ -12,8 +12,10 @@ from crawler.learning.lessons import FEED_TEXT
 from crawler.learning.likeness import same_post
 from crawler.learning.recipes import FEWEST, learn_recipe, taught
 from crawler.learning.report import complaints
+from crawler.learning.samples import at_rest
 from crawler.learning.sheets import words_of
 from crawler.learning.unproven import proven, unproven
+from crawler.memory import give_back
 from crawler.pages.rules.body import place_of
 from crawler.pages.rules.post import read_by_rules
 from crawler.pages.study import Study
@@ -48,6 +50,8 @@ CLOSE = 0.99
 """Share of the rule's own score that its text must reach, beside the general reader's, at a new place."""
 TEMPLATES = 6
 """So many rules for the text are kept, the newest first."""
+AWAKE = 2
+"""So many pages that wait for their turn keep their parse tree."""
 LARGEST = 2_000_000
 """Characters of a page that is kept in memory to learn from, at most."""
 PRICE = 2_000_000
@@ -117,6 +121,8 @@ class PostReader:
 
     def take(self, unread: Unread) -> None:
         """Take a page that came."""
+        if len(self._turns) >= AWAKE:
+            unread.study.page.let_go()
         self._turns.put(unread.address, unread, len(unread.study.page.html))
 
     def due(self, *, late: bool = False) -> list[Unread]:
@@ -127,7 +133,7 @@ class PostReader:
         """Return the posts that can be given after a page: none while it is held back, or several."""
         study, facts, address, fetches = unread
         if self._holding and len(study.page.html) <= LARGEST:
-            self._held.append(taught(study, facts, address, fetches))
+            self._held.append(at_rest(taught(study, facts, address, fetches)))
             return self.release() if len(self._held) >= ENOUGH else []
         ruled = read_by_rules(study, self._used, facts=facts, address=address, fetches=fetches)
         amiss, place = ruled.amiss, place_of(study.page, self._used.body)
@@ -168,12 +174,14 @@ class PostReader:
             if not self.recipe.body or len(held) >= FEWEST:
                 self._learn(held)
             self._used = proven(self.recipe, held)
-        return [self._reread(sample) for sample in held]
+        given = [self._reread(sample) for sample in held]
+        give_back()
+        return given
 
     def _reread(self, sample: Sample) -> ScrapedPost:
         if not self._used.body and not self._used.fields:
             return sample.scraped
-        old = sample.scraped
+        old = at_rest(sample).scraped
         try:
             ruled = read_by_rules(
                 Study(sample.page), self._used, facts=sample.facts, address=old.address, fetches=old.fetches
@@ -189,7 +197,7 @@ class PostReader:
         self.strayed.update(amiss)
         if self._lessons >= LESSONS or len(sample.page.html) > LARGEST:
             return
-        self._strays.append(sample)
+        self._strays.append(at_rest(sample))
         if len(self._strays) >= STRAYS:
             strays, self._strays = self._strays, []
             self._learn([*self._remembered, *strays])
@@ -215,7 +223,7 @@ class PostReader:
             fields={name: fields[name] for name in FIELDS if name in fields},
         )
         self._used = self.recipe
-        self._remembered = samples[-REMEMBERED:]
+        self._remembered = [at_rest(sample) for sample in samples[-REMEMBERED:]]
 
 
 def _agree(text: str, sample: Sample) -> bool:

@@ -21,6 +21,7 @@ from crawler.discovery import Discovery
 from crawler.encore import Encore
 from crawler.ending import close_run
 from crawler.hearing import Hearing
+from crawler.memory import EVERY, give_back
 from crawler.movement import Movement
 from crawler.progress import Limits, Progress
 from crawler.rules import Rules
@@ -71,6 +72,7 @@ class Walk:
         self.withdrawn = self._ended = False
         self.stopping = asyncio.Event()
         """Set when the user wants the run to end."""
+        self._dealt_with = 0
         self._claims = Claims(self, window, limits or Limits())
         self.rules = Rules(recording, self.crawl, recipe, self._claims.posts_asked)
         self.discovery = Discovery(recording.db, self.crawl, self.rules.addresses)
@@ -213,4 +215,7 @@ class Walk:
         """Take note that an address is no longer under way, and which page came last."""
         self._claims.in_flight.pop(address, None)
         self.progress.page = url or self.progress.page
+        self._dealt_with += 1
+        if self._dealt_with % EVERY == 0:
+            give_back()
         self.news.set()

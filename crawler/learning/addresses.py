@@ -30,6 +30,8 @@ _BESIDE_POST = re.compile(
 )
 _DATED = ("{year}", "{date}")
 _FEWEST_DATED = 2
+MOST = 5000
+"""From so many addresses of posts, and of other pages, patterns are learned."""
 _FEWEST = 3
 _VARIED = 3
 """So many values in one place of the address are values of one field, such as categories."""
@@ -97,8 +99,8 @@ class AddressPatterns:
         ``posts`` are addresses that cards or feed entries named, ``others`` such as are known to be
         none: listing pages, menu, archives, samples that were looked at.
         """
-        known = {parts_of(url) for url in posts} - {()}
-        beside = {parts_of(url) for url in others} - {()} - known
+        known = {parts_of(url) for url in _some(posts)} - {()}
+        beside = {parts_of(url) for url in _some(others)} - {()} - known
         templates = sorted({*_templates(known), *_templates(beside)})
         learned = cls(tuple(Pattern(one, _count(one, known), _count(one, beside)) for one in templates))
         deceptive = (text_of(parts) for parts in beside if learned._is_deceived_by(parts))
@@ -157,6 +159,17 @@ class AddressPatterns:
         """Tell whether an address that is no post is made like one; a dated one that a menu names is one."""
         best = self._best(parts)
         return best is not None and not best.dated and self._judge(parts) == "post"
+
+
+def _some(urls: Iterable[str]) -> Iterator[str]:
+    """Yield addresses of all parts of a long list: some thousands tell how all are made."""
+    every, kept = 1, []
+    for place, url in enumerate(urls):
+        if place % every == 0:
+            kept.append(url)
+        if len(kept) > MOST:
+            every, kept = 2 * every, kept[::2]
+    yield from kept
 
 
 def _names_others(url: str) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import parse_qsl, quote, unquote
 
 from crawler.pages.links import path_of
+from crawler.pages.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +41,7 @@ class Part(NamedTuple):
 Parts = tuple[Part, ...]
 
 
-@lru_cache(maxsize=16384)
+@remembered
 def parts_of(url: str) -> Parts:
     """Return the segments of an address, without an index file, and its parameters; () for the root.
 

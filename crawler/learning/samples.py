@@ -20,3 +20,9 @@ class Sample(NamedTuple):
     scraped: ScrapedPost
     post: Post
     """``scraped``, normalised."""
+
+
+def at_rest(sample: Sample) -> Sample:
+    """Return a sample that waits: its page is kept without the tree."""
+    sample.page.let_go()
+    return sample

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.pages.facts.labels import field_of_address, reading_of_class
+from crawler.pages.remembered import remembered
 from crawler.pages.rules.fields import MANY
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _own(node: LexborNode, field: str) -> Iterator[Selector]:
         yield Selector(f"{tag}:nth-child({place})", _BARE + 2)
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _classes(value: str, field: str) -> tuple[tuple[str, float], ...]:
     """Return selectors of the class names, one each, with their costs."""
     found = []

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from crawler.pages.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +31,7 @@ _NAMES = 6
 _STEPS = 5
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _name(name: str, *, of_id: bool) -> Spelled | None:
     """Return how a class or id is written, or None if it can be no part of a rule."""
     if len(name) > _LONGEST or not name.isprintable() or '"' in name or "\\" in name:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
 from crawler.pages.links import address_of, host_of, path_of
+from crawler.pages.remembered import remembered
 
 if TYPE_CHECKING:
     from crawler.pages.page import Page
@@ -109,7 +109,7 @@ def named_by_class(page: Page) -> Named:
     return _reading(" ".join(names)[:2000])
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def _reading(names: str) -> Named:
     found: set[Named] = set()
     for token in names.lower().split():

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from crawler.pages.cards.layout import Block, Layout
+from crawler.pages.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -151,13 +151,13 @@ def host_of(url: str) -> str:
     return origin_of(url).partition("://")[2].rpartition("@")[2].lower().removeprefix("www.")
 
 
-@lru_cache(maxsize=16384)
+@remembered
 def path_of(url: str) -> str:
     """Return the path of an absolute url."""
     return url[len(origin_of(url)) :].partition("?")[0].partition("#")[0]
 
 
-@lru_cache(maxsize=16384)
+@remembered
 def address_of(url: str) -> str:
     """Return one spelling for the page that a url names: no scheme, www, index file, fragment or last slash.
 

@@ -30,6 +30,10 @@ class Page:
         """
         return LexborHTMLParser(shallow(self.html))
 
+    def let_go(self) -> None:
+        """Give the memory of the parse tree back, a megabyte at least; it is made again when it is needed."""
+        self.__dict__.pop("tree", None)
+
     @cached_property
     def base_url(self) -> str:
         """What relative links count from: ``<base href>`` if it is usable, else the page's address."""

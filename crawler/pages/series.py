@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import parse_qsl, unquote
 
 from crawler.pages.links import host_of, path_of
 from crawler.pages.numbers import whole
+from crawler.pages.remembered import remembered
 
 _WORDS = (
     r"page|pages|pagina|página|pagine|paged|pag|pg|p|seite|sivu|sida|side|strona|strana|stranka|oldal|sayfa|halaman"
@@ -42,7 +42,7 @@ class Place(NamedTuple):
     """Whether a word beside the number says that it counts pages."""
 
 
-@lru_cache(maxsize=16384)
+@remembered
 def place_of(url: str) -> Place:
     """Return the place of an address in the series of pages that it could belong to.
 

@@ -11,6 +11,7 @@ from typing import Any, TypeAlias
 from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 
 from crawler.pages.decoding import decode
+from crawler.pages.remembered import remembered
 
 Element: TypeAlias = Any
 
@@ -122,7 +123,7 @@ def _reference(name: str | None) -> str:
     return "".join(f"&#{ord(part)};" for part in character)
 
 
-@lru_cache(maxsize=1024)
+@remembered
 def _name(tag: str, prefix: str | None) -> str:
     space, brace, local = tag.rpartition("}")
     space = space[1:].lower() if brace else ""

@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.deciding import APART, RUNS, Change, Heard, Place, Text, decide, dropped_off, is_same_post
+from archive.deciding import (
+    APART,
+    RUNS,
+    Change,
+    Heard,
+    Listed,
+    Place,
+    Text,
+    decide,
+    dropped_off,
+    is_same_post,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,12 +143,19 @@ def test_two_posts_are_one_by_their_text(old, new, led, same):
     assert is_same_post(old, new, led=led) is same
 
 
+def listed(*posts):
+    found = Listed()
+    for post in posts:
+        found.add(post)
+    return found
+
+
 def test_a_listing_of_the_latest_posts_drops_the_oldest_only_when_new_ones_came():
     old = Place("2024-01-01", named_in=3, first_seen_in=1)
     later = Place("2024-02-01", named_in=4, first_seen_in=1)
     new = Place("2026-05-02", named_in=4, first_seen_in=4)
     older = Place("2023-01-01", named_in=4, first_seen_in=1)
-    assert dropped_off(old, {1: later, 2: new})
-    assert not dropped_off(old, {1: later})
-    assert not dropped_off(old, {1: later, 2: new, 3: older})
-    assert dropped_off(old._replace(published=None), {1: later, 2: new})
+    assert dropped_off(old, listed(later, new))
+    assert not dropped_off(old, listed(later))
+    assert not dropped_off(old, listed(later, new, older))
+    assert dropped_off(old._replace(published=None), listed(later, new))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from archive.connection import transaction
-from archive.dues import still_due
+from archive.dues import order_of_posts, posts_at, still_due
 from archive.frontier import (
     add_addresses,
     claimed_posts,
@@ -50,6 +50,18 @@ def test_what_was_settled_is_no_longer_due(archive_at: ArchiveAt) -> None:
         run.failure(A)
         assert [due.url for due in still_due(run.db, run.crawl, found)] == [B]
         assert still_due(run.db, run.crawl, []) == []
+
+
+def test_many_posts_are_put_in_order_at_once(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        posts = [f"{BLOG}{number}" for number in range(40)]
+        run.listing(posts[::-1])
+        few = order_of_posts(run.db, run.crawl, 4)
+        assert [due.url for due in posts_at(run.db, run.crawl, few)] == posts[:-5:-1]
+        assert len(order_of_posts(run.db, run.crawl, 4, share=4)) == 10
+        assert len(order_of_posts(run.db, run.crawl, 4, share=20)) == 4
+        run.failure(posts[-1])
+        assert [due.url for due in posts_at(run.db, run.crawl, few)] == posts[-2:-5:-1]
 
 
 def test_an_address_rests_until_its_next_try(archive_at: ArchiveAt) -> None:
@@ -137,7 +149,7 @@ def test_what_an_interface_or_a_feed_names_is_named_as_a_post(archive_at: Archiv
         a_document(run, "feed", "feed", [A, B])
         a_document(run, "sitemap", "sitemap", [C])
         assert resting_pages(run.db, run.crawl) == [(A, True), (B, True), (C, False)]
-        assert named_by(run.db, run.crawl, "interface") == [A]
+        assert list(named_by(run.db, run.crawl, "interface")) == [A]
 
 
 def test_a_document_that_repeats_itself_leads_no_further(archive_at: ArchiveAt) -> None:
@@ -174,8 +186,8 @@ def test_posts_of_earlier_runs_count_only_where_this_run_names_them(archive_at: 
         run.listing([A, B])
         run.end()
     with archive_at.run() as run:
-        assert sighted_posts(run.db, run.crawl) == []
+        assert sighted_posts(run.db, run.crawl) == 0
         a_document(run, "sitemap", "sitemap", [A, B])
-        assert sighted_posts(run.db, run.crawl) == []
+        assert sighted_posts(run.db, run.crawl) == 0
         a_document(run, "feed", "feed", [B])
-        assert sighted_posts(run.db, run.crawl) == [B]
+        assert sighted_posts(run.db, run.crawl) == 1

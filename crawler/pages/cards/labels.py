@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from crawler.pages.cards.layout import HEADINGS, INLINE
 from crawler.pages.cards.signs import looks_dated, looks_like_read_time
+from crawler.pages.remembered import remembered
 from pipelines.items import Found
 
 if TYPE_CHECKING:
@@ -213,7 +213,7 @@ def _kind_of_link(layout: Layout, link: Block, card: Cut) -> str | None:
     return None
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _kind_of_names(names: str, prop: str) -> str | None:
     names = _HUMP.sub("-", f"{names} {prop}".strip()).lower()
     if not names or _NO_VALUE.search(names):

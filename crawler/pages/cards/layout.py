@@ -6,13 +6,13 @@ import re
 from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborNode
 
 from crawler.pages.cards.signs import PER_ITEM_TOKEN, PLAIN_TOKEN, looks_dated, names_region
+from crawler.pages.remembered import remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -150,7 +150,7 @@ def count_between(indexes: list[int], start: int, end: int) -> int:
     return bisect_left(indexes, end) - bisect_left(indexes, start)
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _tokens(names: str, name: str) -> tuple[str, ...]:
     tokens = names.split()
     if name.strip():

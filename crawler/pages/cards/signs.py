@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+
+from crawler.pages.remembered import remembered
 
 PLAIN_TOKEN = re.compile(r"#?[\w-]+$")
 PER_ITEM_TOKEN = re.compile(
@@ -90,7 +91,7 @@ _NUMBERED = re.compile(
 )
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def _words(name: str) -> str:
     return " ".join(word.lower() for word in _WORD.findall(name))
 
@@ -106,7 +107,7 @@ _NAMES_POST = _speaks_of(_POST)
 _NAMES_TITLE = _speaks_of(_TITLE)
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def names_region(name: str) -> bool:
     """Return whether a class name or id tells a region of a page, such as its sidebar.
 
@@ -116,7 +117,7 @@ def names_region(name: str) -> bool:
     return bool(_NAMES_REGION.search(_words(name)))
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def centrality(name: str) -> float:
     """Return how far a class name or id speaks for the main content: 1, less for what stands around it.
 
@@ -130,13 +131,13 @@ def centrality(name: str) -> float:
     return 0.35 if _NAMES_SOFT_CHROME.search(_words(name)) else 1.0
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def names_post(name: str) -> bool:
     """Return whether a class name or id speaks of a post."""
     return bool(_NAMES_POST.search(_words(name)))
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def names_title(name: str) -> bool:
     """Return whether a class name or id speaks of a title."""
     return bool(_NAMES_TITLE.search(_words(name)))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from urllib.parse import unquote
+
+from crawler.pages.remembered import remembered
 
 _AUTHOR_LEADS = """
     by|written by|posted by|published by|submitted by|words by|text by|story by|article by|von
@@ -157,7 +158,7 @@ _SPLIT_PATH = re.compile(r"[/?#&=:]+")
 _STEM = re.compile(r"\.(?:html?|php|aspx?)$")
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def field_of_label(text: str) -> str | None:
     """Return the field that a whole label names, or None.
 
@@ -173,7 +174,7 @@ def _words(token: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(token)]
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def reading_of_class(value: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return the fields and the zones that a class attribute speaks of.
 
@@ -198,7 +199,7 @@ def reading_of_class(value: str) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(fields), frozenset(zones)
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def field_of_icon(value: str) -> frozenset[str]:
     """Return the fields that an icon's class names speak of.
 
@@ -208,7 +209,7 @@ def field_of_icon(value: str) -> frozenset[str]:
     return frozenset(_FIELD_OF_ICON[word] for word in _words(value) if word in _FIELD_OF_ICON)
 
 
-@lru_cache(maxsize=8192)
+@remembered
 def field_of_address(href: str) -> str | None:
     """Return the field that the page behind an address is about: one category, tag or author, else None.
 

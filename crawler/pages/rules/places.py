@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
+
+from crawler.pages.remembered import remembered
 
 Kind = Literal["css", "json-ld", "card", "feed", "address", "none"]
 
@@ -28,7 +29,7 @@ class Place(NamedTuple):
     """The attribute that holds the value; empty for the text."""
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def parsed_place(text: str) -> Place | str:
     """Return the place that a text names, or what is wrong with it, in words that follow the text.
 
@@ -72,7 +73,7 @@ def place_error(text: str) -> str | None:
     return place if isinstance(place, str) else None
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def is_selector(text: str) -> bool:
     """Tell whether a text is a CSS selector that the parser understands."""
     try:

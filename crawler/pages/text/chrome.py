@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import Literal
+
+from crawler.pages.remembered import remembered
 
 Hint = Literal["", "comments", "chrome", "widget", "maybe", "body"]
 
@@ -68,13 +69,13 @@ _LEAD_IN = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def is_lead_in(names: str) -> bool:
     """Tell whether class names and id say that an element leads to a post: a subtitle, a picture on top."""
     return len(names) <= _LONGEST and _LEAD_IN.search(_CAMEL.sub("-", names).lower()) is not None
 
 
-@lru_cache(maxsize=4096)
+@remembered
 def hint_of(names: str) -> Hint:
     """Return what an element's class names and id say that it holds.
 
