@@ -13,6 +13,7 @@ import click
 from archive.faults import UsageFault
 from crawler.credentials import credentials_for, is_plain, secret_from, without_user
 from crawler.given import Given
+from crawler.hosts import places_named
 from crawler.recipes.files import recipe_file
 from pipelines.fields.address import canonical, place_of
 
@@ -92,6 +93,11 @@ def given_for(
         click.echo(f"Warning: {_IN_SIGHT}", err=True)
     user = user or (f"env:{USER}" if os.environ.get(USER) else None)
     headers = headers or ([f"env:{HEADER}"] if os.environ.get(HEADER) else [])
+    for host in also:
+        if not places_named(host):
+            raise UsageFault(
+                f"--also {host!r} is no host. Give one such as posts.example.com or 10.0.0.1:8080."
+            )
     one = len({place_of(blog) for blog in blogs}) == 1
     if not one and (user or headers or also):
         raise UsageFault("--user, --header and --also are for one blog. Name it, and crawl others apart.")

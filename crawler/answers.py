@@ -69,7 +69,12 @@ class Answers:
             return
         if address.kind in DOCUMENTS:
             document = read_document(
-                address.kind, response.body, _headers_of(response), response.url, self._other
+                address.kind,
+                response.body,
+                _headers_of(response),
+                response.url,
+                self._other,
+                self._walk.hosts,
             )
             self._rules.reader.hear({canonical(url): text for url, text in document.texts.items()})
             self._walk.hearing.document_read(address, document, fetches)
@@ -82,7 +87,7 @@ class Answers:
         if not _is_page(response.body, kind):
             self._walk.failed(address, "not_a_post", f"is no page but {kind or 'of no type'}", fetches)
             return
-        page = Page(response.url, decode(response.body, kind), moment)
+        page = Page(response.url, decode(response.body, kind), moment, self._walk.hosts)
         if address.kind in {"listing", "archive"}:
             self._read_listing(page, address, fetches)
         elif self._is_of_listing(canonical(response.url), address):
@@ -210,7 +215,9 @@ class Answers:
             shown = filter(None, (site.link(href) for href in headings))
             self._walk.discovery.chain.begins_with([*shown, *find_neighbours(page).urls])
         self._walk.discovery.entered(filter(None, links), (card.url for card in listing.cards))
-        sitemaps = [found for url in self.sitemaps if (found := on_site(url, page.url, self._other))]
+        sitemaps = [
+            found for url in self.sitemaps if (found := on_site(url, page.url, self._other, page.hosts))
+        ]
         declared = [*find_witnesses(page), *(Witness("sitemap", url, "robots") for url in sitemaps)]
         kinds = {witness.kind for witness in declared}
         guessed = [witness for witness in usual_addresses(page.url) if witness.kind not in kinds]

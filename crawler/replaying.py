@@ -102,6 +102,7 @@ class Replay:
                 full=bool(begun.get("full")),
                 limits=limits,
                 recipe=recipe,
+                also=begun.get("also") or (),
             )
         self._answers = Answers(self.walk)
         self._killed = recorded.ended_at is None

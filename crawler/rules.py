@@ -42,10 +42,12 @@ class Rules:
         crawl: Crawl,
         given: Recipe | None = None,
         asked: Callable[[], Iterable[int]] | None = None,
+        also: Iterable[str] = (),
     ) -> None:
         """Take the blog's newest recipe from the archive; ``asked`` is what ``PostReader`` needs.
 
-        Raises StorageFault when it cannot be read.
+        ``also`` are hosts that the user names: they become part of the recipe. Raises StorageFault when it
+        cannot be read.
         """
         self._held, self._db, self._crawl = held, held.db, crawl
         text = present_recipe(held.db, crawl)
@@ -53,6 +55,8 @@ class Rules:
         self._given = given is not None
         self._before = archived
         recipe = marked_edits(archived, given) if given else archived
+        self.also = tuple(dict.fromkeys((*(recipe.also if recipe else ()), *also)))
+        """Hosts that belong to the blog besides that of its entry page, as the user wrote them."""
         self.reader = PostReader(recipe, asked)
         self._cards = recipe.cards if recipe else None
         self._addresses = recipe.addresses if recipe else None
@@ -109,11 +113,11 @@ class Rules:
 
     def close(self, patterns: AddressPatterns | None) -> None:
         """Keep the recipe as it is now, and what changed of the blog, in the archive."""
-        recipe = replace(self.reader.recipe, url=self._crawl.blog_url, cards=self._cards)
+        recipe = replace(self.reader.recipe, url=self._crawl.blog_url, also=self.also, cards=self._cards)
         if self.addresses is None and patterns is not None:
             self._addresses = _address_rule(patterns) or self._addresses
         recipe = self.recipe = replace(recipe, addresses=self._addresses)
-        if recipe.body or recipe.fields or recipe.cards:
+        if recipe.body or recipe.fields or recipe.cards or recipe.also:
             reason = "given" if self._given else "drift" if self.reader.relearned else "learned"
             self.text = recipe_toml(recipe)
             keep_recipe(

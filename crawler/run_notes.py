@@ -9,6 +9,8 @@ from archive.crawls import ending
 from crawler.recipes.writing import recipe_toml
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archive.crawls import Crawl
     from archive.recording import Recording
     from archive.records import AddressState, Due
@@ -16,8 +18,16 @@ if TYPE_CHECKING:
     from crawler.recipes.recipe import Recipe
 
 
-def note_begin(held: Recording, crawl: Crawl, limits: Limits, recipe: Recipe | None, *, full: bool) -> None:
-    """Keep what the run is asked to do; ``recipe`` is one that the user gave.
+def note_begin(
+    held: Recording,
+    crawl: Crawl,
+    limits: Limits,
+    recipe: Recipe | None,
+    also: Sequence[str] = (),
+    *,
+    full: bool,
+) -> None:
+    """Keep what the run is asked to do; ``recipe`` is one that the user gave, ``also`` further hosts.
 
     Raises StorageFault when the disk refuses.
     """
@@ -27,6 +37,7 @@ def note_begin(held: Recording, crawl: Crawl, limits: Limits, recipe: Recipe | N
         "max_posts": limits.posts,
         "max_listing_pages": limits.listing_pages,
         "recipe": recipe_toml(recipe) if recipe else None,
+        "also": list(also),
     }
     held.note(crawl.blog_url, "crawl", said)
 

@@ -22,6 +22,7 @@ from crawler.encore import Encore
 from crawler.ending import close_run
 from crawler.hearing import Hearing
 from crawler.memory import EVERY, give_back
+from crawler.hosts import hosts_named
 from crawler.movement import Movement
 from crawler.progress import Limits, Progress
 from crawler.rules import Rules
@@ -57,13 +58,12 @@ class Walk:
         full: bool = False,
         limits: Limits | None = None,
         recipe: Recipe | None = None,
+        also: Sequence[str] = (),
     ) -> None:
         self.recording = recording
         db, path = recording.db, recording.path
         self.crawl = begin_crawl(db, path, canonical(url), full=full, warc_file=recording.warc_name)
-        note_begin(recording, self.crawl, limits or Limits(), recipe, full=full)
-        self.hosts = frozenset({host_of(url)})
-        """Host and port of all that may be asked, without ``www``."""
+        note_begin(recording, self.crawl, limits or Limits(), recipe, also, full=full)
         self.progress = Progress()
         self.fault: Fault | None = None
         self.on_fault: Callable[[], None] = lambda: None
@@ -74,7 +74,9 @@ class Walk:
         """Set when the user wants the run to end."""
         self._dealt_with = 0
         self._claims = Claims(self, window, limits or Limits())
-        self.rules = Rules(recording, self.crawl, recipe, self._claims.posts_asked)
+        self.rules = Rules(recording, self.crawl, recipe, self._claims.posts_asked, also)
+        self.hosts = hosts_named(self.rules.also) | {host_of(url)}
+        """Host and port of all that may be asked, without ``www``."""
         self.discovery = Discovery(recording.db, self.crawl, self.rules.addresses)
         self.movement = Movement(recording.db, self.crawl)
         self.strangers = Strangers()

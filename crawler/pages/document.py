@@ -41,24 +41,30 @@ class Document:
 
 
 def read_document(
-    kind: DocumentKind, body: bytes, headers: Mapping[str, str], url: str, other: str
+    kind: DocumentKind,
+    body: bytes,
+    headers: Mapping[str, str],
+    url: str,
+    other: str,
+    also: frozenset[str] = frozenset(),
 ) -> Document:
     """Return what the document at ``url`` names; ``headers`` are by their names in lower case. Never raises.
 
-    ``other`` is the other host that the site says it stands on (``Site.other``).
+    ``other`` is the other host that the site says it stands on (``Site.other``), ``also`` are those
+    that belong to it.
     """
     if kind == "feed":
-        feed = read_feed(body, url, other)
+        feed = read_feed(body, url, other, also)
         if feed.is_comments:
             return Document()
         texts = {entry.url: entry.content for entry in feed.entries if entry.content}
         return Document(_named(feed.entries), feed.onward, texts=texts)
     if kind == "sitemap":
-        sitemap = read_sitemap(body, url, other)
+        sitemap = read_sitemap(body, url, other, also)
         named: tuple[tuple[str, Facts], ...] = tuple((address, {}) for address, _ in sitemap.addresses)
         changed = {address: lastmod for address, lastmod in sitemap.addresses if lastmod}
         return Document(named, sitemap.sitemaps, changed={**changed, **sitemap.changed})
-    answer = read_interface(body, headers, url, other)
+    answer = read_interface(body, headers, url, other, also)
     return Document(
         _named(answer.entries),
         (answer.onward,) if answer.onward else (),

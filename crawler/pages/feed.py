@@ -53,12 +53,13 @@ class Feed:
     """Whether its entries are what readers wrote, and no posts."""
 
 
-def read_feed(body: bytes, url: str, other: str = "") -> Feed:
+def read_feed(body: bytes, url: str, other: str = "", also: frozenset[str] = frozenset()) -> Feed:
     """Return what an RSS (0.9x, 1.0, 2.0), Atom or JSON Feed (1.x) says; an empty feed if the body is none.
 
     ``url`` is where the body came from; ``other`` the other host that the site says it stands on
     (``Site.other``), which the feed itself may name too. What stands there is given back on the host
-    that the feed came from. Of a truncated XML feed only the entries that are whole are read.
+    that the feed came from; ``also`` are hosts that belong to the site. Of a truncated XML feed only the
+    entries that are whole are read.
     """
     opening = body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
     draft = read_json_feed(body[:LARGEST]) if opening.startswith(b"{") else read_xml_feed(body)
@@ -67,12 +68,12 @@ def read_feed(body: bytes, url: str, other: str = "") -> Feed:
     other = _claimed(draft, url) or other
     entries: dict[str, FeedEntry] = {}
     for links, said in draft.entries:
-        named = _first(links, url, other)
+        named = _first(links, url, other, also)
         if named is not None and named not in entries:
             facts = {field: found for field, found in said.items() if field != CONTENT}
             entries[named] = FeedEntry(named, facts, "".join(found.text for found in said.get(CONTENT, ())))
     further = draft.onward or _by_custom(draft, url)
-    onward = dict.fromkeys(found for link in further if (found := _first([link], url, other)))
+    onward = dict.fromkeys(found for link in further if (found := _first([link], url, other, also)))
     onward.pop(url, None)
     return Feed(tuple(entries.values()), tuple(onward), draft.title, _is_comments(draft, url))
 
@@ -84,10 +85,10 @@ def _by_custom(draft: Draft, url: str) -> list[str]:
     return [with_number(url, "paged", (number_in(url, "paged") or 1) + 1)]
 
 
-def _first(links: Iterable[str], url: str, other: str) -> str | None:
+def _first(links: Iterable[str], url: str, other: str, also: frozenset[str]) -> str | None:
     """Return the first link that stands on the site."""
     for link in links:
-        found = on_site(link, url, other)
+        found = on_site(link, url, other, also)
         if found is not None:
             return found
     return None

@@ -24,7 +24,9 @@ class _Platform(Protocol):
 
     def find(self, page: Page, site: Site, /) -> Iterator[str]: ...
 
-    def read(self, body: bytes, headers: Mapping[str, str], url: str, other: str, /) -> Answer: ...
+    def read(
+        self, body: bytes, headers: Mapping[str, str], url: str, other: str, also: frozenset[str], /
+    ) -> Answer: ...
 
 
 _PLATFORMS: tuple[_Platform, ...] = (wordpress, ghost, substack, blogger, medium)
@@ -41,14 +43,17 @@ def find_interfaces(page: Page) -> tuple[str, ...]:
     return tuple(address for platform in _PLATFORMS for address in platform.find(page, site))
 
 
-def read_interface(body: bytes, headers: Mapping[str, str], url: str, other: str = "") -> Answer:
+def read_interface(
+    body: bytes, headers: Mapping[str, str], url: str, other: str = "", also: frozenset[str] = frozenset()
+) -> Answer:
     """Return what the interface at ``url`` answered, nothing if it is none of those known. Never raises.
 
     ``headers`` are by their names in lower case; ``other`` is the other host that the site says it
-    stands on (``Site.other``): posts named by it are given back on the host that answered.
+    stands on (``Site.other``): posts named by it are given back on the host that answered; ``also`` are
+    hosts that belong to the site.
     """
     asked = url[len(origin_of(url)) :]
     for platform in _PLATFORMS:
         if platform.ADDRESS.search(asked):
-            return platform.read(body, headers, url, other)
+            return platform.read(body, headers, url, other, also)
     return Answer()

@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from crawler.pages.cards.layout import Block, Layout
 from crawler.pages.remembered import remembered
+from pipelines.fields import address as addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,6 +26,10 @@ _INDEX = re.compile(r"/(?:index|default)\.(?:x?html?|php|aspx?)$", re.IGNORECASE
 _DIGITS = re.compile(r"\d+")
 _ENDING = re.compile(r"\.\w{1,5}$")
 _WEB = re.compile(r"https?://", re.IGNORECASE)
+# What reads the same to every parser; the ports are those that may be left out
+_PLAIN_HOST = re.compile(
+    r"https?://(?:www\.)?([a-z0-9-]+(?:\.[a-z0-9-]+)*(?::(?!(?:80|443)(?![0-9]))[1-9][0-9]{1,3})?)(?=[/?#]|\Z)"
+)
 _ORIGIN = re.compile(r"[^:/?#]+://[^/?#]*")
 _PLAIN_PATH = re.compile(r"/(?:[\w%~,+=:@!$&*()-][\w%~,+=:@!$&*().-]*(?:/|$))*(?:\?[^#\s]*)?")
 
@@ -68,7 +73,7 @@ class Site:
     def document(self, href: str | None) -> str | None:
         """Return the absolute url that ``href`` names on this site, be it a page or another document."""
         url = self._page.join(href)
-        return on_site(url, self._page.url, self.other) if url else None
+        return on_site(url, self._page.url, self.other, self._page.hosts) if url else None
 
     def _resolved(self, href: str) -> str | None:
         local = href.removeprefix(self._origin) if href.startswith(self._origin) else href
@@ -76,7 +81,7 @@ class Site:
             url: str | None = self._origin + local
         else:
             url = self._page.join(href)
-        url = on_site(url, self._page.url, self.other) if url else None
+        url = on_site(url, self._page.url, self.other, self._page.hosts) if url else None
         return None if url is None or is_file(url) else url
 
 
@@ -104,11 +109,11 @@ def other_host(claims: Iterable[str], url: str) -> str:
     return ""
 
 
-def on_site(href: str, served_from: str, other: str = "") -> str | None:
+def on_site(href: str, served_from: str, other: str = "", also: frozenset[str] = frozenset()) -> str | None:
     """Return the absolute url without fragment that a document names, if it is on its own site.
 
     ``served_from`` is where the document came from. What it names by the ``other`` host that it says
-    it stands on is given back on the host that it came from.
+    it stands on is given back on the host that it came from; ``also`` are hosts that belong to the site.
 
     >>> on_site("https://blog.example/a#top", "http://127.0.0.1:8000/feed.xml", "blog.example")
     'http://127.0.0.1:8000/a'
@@ -122,7 +127,9 @@ def on_site(href: str, served_from: str, other: str = "") -> str | None:
         except ValueError:
             return None
     host = host_of(url)
-    if not host or host not in {host_of(served_from), other} or not _WEB.match(url):
+    if host in also:
+        return url
+    if not host or host not in {host_of(served_from), other}:
         return None
     return url if host != other else origin_of(served_from) + url[len(origin_of(url)) :]
 
@@ -147,8 +154,9 @@ def origin_of(url: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """Return the host and port of an absolute url in lower case, without www."""
-    return origin_of(url).partition("://")[2].rpartition("@")[2].lower().removeprefix("www.")
+    """Return the host and port of an absolute web address in lower case, without www; empty for no such."""
+    match = _PLAIN_HOST.match(url)
+    return match[1] if match else addresses.host_of(url)
 
 
 @remembered

@@ -21,6 +21,8 @@ class Page:
     url: str
     html: str = field(repr=False)
     fetched_at: str
+    hosts: frozenset[str] = frozenset()
+    """Hosts that belong to its site besides its own, as ``links.host_of`` gives them."""
 
     @cached_property
     def tree(self) -> LexborHTMLParser:

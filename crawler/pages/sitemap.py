@@ -40,19 +40,20 @@ class _Named(NamedTuple):
     is_sitemap: bool
 
 
-def read_sitemap(body: bytes, url: str, other: str = "") -> Sitemap:
+def read_sitemap(body: bytes, url: str, other: str = "", also: frozenset[str] = frozenset()) -> Sitemap:
     """Return what a sitemap (sitemaps.org 0.9) says; an empty one if the body is none. Never raises.
 
     Read are XML sitemaps and indexes, RSS and Atom, and plain text, each as it is or gzipped.
     ``url`` is where it came from; ``other`` the other host that the site says it stands on
-    (``Site.other``). What stands there is given back on the host that the sitemap came from.
+    (``Site.other``). What stands there is given back on the host that the sitemap came from. ``also`` are
+    hosts that belong to the site.
     """
     root = root_of(body)
     kind = kind_of(root) if root is not None else ""
     if kind in {"urlset", "sitemapindex"}:
         named = list(_named(root))
     elif kind:
-        feed = read_feed(body, url, other)
+        feed = read_feed(body, url, other, also)
         return Sitemap(tuple((entry.url, _changed(entry.facts)) for entry in feed.entries), feed.onward)
     else:
         named = [_Named(line, None, is_sitemap=False) for line in _lines(body)]
@@ -60,7 +61,7 @@ def read_sitemap(body: bytes, url: str, other: str = "") -> Sitemap:
     addresses: dict[str, str | None] = {}
     sitemaps: dict[str, str | None] = {}
     for written, lastmod, further in named:
-        address = on_site(written, url, other)
+        address = on_site(written, url, other, also)
         if address is not None and further:
             sitemaps[address] = sitemaps.get(address) or lastmod
         elif address is not None and not is_file(address):

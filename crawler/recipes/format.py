@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.credentials import without_user
+from crawler.hosts import places_named
 from crawler.pages.cards.shape import parsed
 from crawler.pages.rules.places import place_error
 from pipelines.items import FIELDS
@@ -93,7 +95,17 @@ def _address(text: str) -> str | None:
 
 def _url(value: object) -> str | None:
     good = isinstance(value, str) and (not value or value.startswith(("http://", "https://")))
+    if good and without_user(str(value))[1] is not None:
+        return "must hold no name and password: give --user"
     return None if good else "must be a web address in quotes, with http:// or https://"
+
+
+def _hosts(value: object) -> str | None:
+    return _texts(value) or _wrong(value, _host)
+
+
+def _host(text: str) -> str | None:
+    return None if places_named(text) else f"{text!r} is no host, such as 'posts.example.com'"
 
 
 def _share(value: object) -> str | None:
@@ -139,6 +151,9 @@ TABLES: Mapping[str, tuple[Key, ...]] = {
         Key("url", _url, "the blog's entry address"),
         Key("platform", _text, "the platform whose starting recipe this came from"),
         Key("language", _text, "the language of posts that do not say theirs, as `en` or `pt-BR`"),
+        Key(
+            "also", _hosts, 'hosts that the crawl may go to besides the blog\'s own: `["posts.example.com"]`'
+        ),
         Key("dates", _order, "how a date such as 3/4/2021 is meant: `day first` or `month first`"),
     ),
     CARDS: (

@@ -23,6 +23,7 @@ def relearned(old: Recipe, new: Recipe) -> Recipe:
         platform=new.platform or old.platform,
         language=old.language or new.language,
         dates=old.dates or new.dates,
+        also=old.also,
         cards=old.cards if old.cards and _is_kept(old.cards.standing) else new.cards,
         addresses=old.addresses if old.addresses and _is_kept(old.addresses.standing) else new.addresses,
         body=(*kept, *(rule for rule in new.body if rule.select not in selectors)),

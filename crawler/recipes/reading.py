@@ -137,11 +137,13 @@ def _meant(name: str, known: Sequence[str], these_are: str, form: str = "'{}'") 
 def built(document: Table, source: str = "edited") -> Recipe:
     """Return the recipe of a document without problems; rules that do not say theirs have this ``source``."""
     tables = cast("Mapping[str, Mapping[str, Table]]", document)
-    blog = {name: str(value) for name, value in tables.get(BLOG, {}).items()}
+    blog = dict(cast("Mapping[str, Any]", tables.get(BLOG, {})))
+    also = tuple(blog.pop("also", ()))
     cards = document.get(CARDS)
     addresses = document.get(ADDRESSES)
     return Recipe(
         **blog,
+        also=also,
         cards=CardRule(**_said(cards, source)) if cards is not None else None,
         addresses=AddressRule(**_said(addresses, source)) if addresses is not None else None,
         body=tuple(BodyRule(**_said(table, source)) for table in tables.get(BODY, ())),

@@ -77,6 +77,8 @@ class Recipe:
     """BCP 47, of posts that do not say theirs."""
     dates: str = ""
     """``day first`` or ``month first``: how 3/4/2021 is meant; nothing if no date of the blog tells."""
+    also: tuple[str, ...] = ()
+    """Hosts that belong to the blog besides that of its entry page: the user's word, never learned."""
     cards: CardRule | None = None
     addresses: AddressRule | None = None
     body: tuple[BodyRule, ...] = ()

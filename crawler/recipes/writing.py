@@ -48,6 +48,7 @@ def _tables(recipe: Recipe) -> Iterator[str]:
         platform=recipe.platform,
         language=recipe.language,
         dates=recipe.dates,
+        also=recipe.also,
     )
     if cards := recipe.cards:
         rule = _table("[cards]", select=cards.select, onward=cards.onward, standing=cards.standing)

@@ -16,13 +16,13 @@ from crawler.answers import Answers
 from crawler.credentials import credentials_for, secret_from, without_user
 from crawler.failures import could_not_be_read, reason_of
 from crawler.given import Given
+from crawler.hosts import places_named
 from crawler.middlewares.politeness import PolitenessMiddleware, StoppedError
 from crawler.places import places
 from crawler.progress import Limits
 from crawler.recipes.files import keep_file, place_in, recipe_file
 from crawler.run_notes import note_failure
 from crawler.walk import Walk
-from pipelines.fields.address import place_of
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Sequence
@@ -82,7 +82,7 @@ class BlogSpider(Spider):
         self.url, inline = without_user(url)
         given = given or _given(self.url, inline, **said)
         self.credentials = given.credentials
-        self._recipe = given.recipe
+        self._recipe, self._also = given.recipe, given.also
         self._recipe_kept: Path | None = None
         self._held = held
         self._own = ExitStack()
@@ -113,9 +113,6 @@ class BlogSpider(Spider):
             self._recipe_kept = place_in(Path(settings["ARCHIVE_DB"]).parent / "recipes", self.url)
             if self._recipe is None and self._recipe_kept.exists():
                 self._recipe = recipe_file(self._recipe_kept)
-        place = place_of(self.url)
-        if place:
-            places.write(place.host, place.port)
         held = self._held or self._own.enter_context(
             recording(Path(settings["ARCHIVE_DB"]), with_warc=settings.getbool("ARCHIVE_WARC"))
         )
@@ -128,7 +125,11 @@ class BlogSpider(Spider):
                 posts=settings.getint("MAX_POSTS"), listing_pages=settings.getint("MAX_LISTING_PAGES")
             ),
             recipe=self._recipe,
+            also=self._also,
         )
+        for named in (self.url, *self.walk.rules.also):
+            for place in places_named(named):
+                places.write(place.host, place.port)
         self._answers = Answers(self.walk)
         self._begun(self.walk)
 

@@ -40,15 +40,18 @@ class Told:
     said: Mapping[str, Iterable[str]]
 
 
-def entries_of(told: Iterable[Told], url: str, other: str) -> tuple[tuple[FeedEntry, ...], int]:
+def entries_of(
+    told: Iterable[Told], url: str, other: str, also: frozenset[str] = frozenset()
+) -> tuple[tuple[FeedEntry, ...], int]:
     """Return the posts that stand on the site that the answer at ``url`` came from, and how many do not.
 
-    ``other`` is the other host that the site says it stands on (``Site.other``).
+    ``other`` is the other host that the site says it stands on (``Site.other``), ``also`` those that
+    belong to it.
     """
     entries: dict[str, FeedEntry] = {}
     elsewhere = 0
     for post in told:
-        address = on_site(post.url, url, other) if post.url.strip() else None
+        address = on_site(post.url, url, other, also) if post.url.strip() else None
         if address is None:
             elsewhere += 1
             continue

@@ -31,12 +31,12 @@ def find(page: Page, site: Site) -> Iterator[str]:
             yield address
 
 
-def read(body: bytes, _headers: Mapping[str, str], url: str, other: str) -> Answer:
+def read(body: bytes, _headers: Mapping[str, str], url: str, other: str, also: frozenset[str]) -> Answer:
     """Return what a page of the feed says; it may hold fewer posts than asked for. Never raises.
 
     Its own link to the next page leads to Blogger's host, so the next start is counted.
     """
-    feed = read_feed(body, url, other)
+    feed = read_feed(body, url, other, also)
     held = len(_ENTRY.findall(body))
     match = _TOTAL.search(body)
     total = whole(match[1].decode()) if match else None

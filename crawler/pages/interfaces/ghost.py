@@ -34,7 +34,7 @@ def find(page: Page, site: Site) -> Iterator[str]:
             return
 
 
-def read(body: bytes, _headers: Mapping[str, str], url: str, other: str) -> Answer:
+def read(body: bytes, _headers: Mapping[str, str], url: str, other: str, also: frozenset[str]) -> Answer:
     """Return what a page of the interface says. Never raises.
 
     Source of the paging: docs.ghost.org/content-api/pagination.
@@ -42,7 +42,7 @@ def read(body: bytes, _headers: Mapping[str, str], url: str, other: str) -> Answ
     said = parsed(body)
     if not isinstance(said, dict) or not isinstance(said.get("posts"), list):
         return Answer()
-    entries, elsewhere = entries_of(map(_told, dicts(said["posts"])), url, other)
+    entries, elsewhere = entries_of(map(_told, dicts(said["posts"])), url, other, also)
     meta = said.get("meta")
     paging = meta.get("pagination") if isinstance(meta, dict) else None
     paging = paging if isinstance(paging, dict) else {}

@@ -31,6 +31,6 @@ def find(page: Page, site: Site) -> Iterator[str]:
         yield address
 
 
-def read(body: bytes, _headers: Mapping[str, str], url: str, other: str) -> Answer:
+def read(body: bytes, _headers: Mapping[str, str], url: str, other: str, also: frozenset[str]) -> Answer:
     """Return the posts of the feed: the newest ten, and no total. Never raises."""
-    return Answer(read_feed(body, url, other).entries)
+    return Answer(read_feed(body, url, other, also).entries)

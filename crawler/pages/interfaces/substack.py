@@ -27,13 +27,13 @@ def find(page: Page, site: Site) -> Iterator[str]:
             yield address
 
 
-def read(body: bytes, _headers: Mapping[str, str], url: str, other: str) -> Answer:
+def read(body: bytes, _headers: Mapping[str, str], url: str, other: str, also: frozenset[str]) -> Answer:
     """Return what a page of the interface says; a page without posts is the last. Never raises.
 
     The server may give fewer posts than asked for: the next offset counts what came.
     """
     posts = list(dicts(parsed(body)))
-    entries, elsewhere = entries_of(map(_told, posts), url, other)
+    entries, elsewhere = entries_of(map(_told, posts), url, other, also)
     onward = with_number(url, "offset", (number_in(url, "offset") or 0) + len(posts)) if posts else None
     return Answer(entries, elsewhere=elsewhere, onward=onward)
 

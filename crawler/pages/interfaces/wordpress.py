@@ -34,7 +34,7 @@ def find(page: Page, site: Site) -> Iterator[str]:
             return
 
 
-def read(body: bytes, headers: Mapping[str, str], url: str, other: str) -> Answer:
+def read(body: bytes, headers: Mapping[str, str], url: str, other: str, also: frozenset[str]) -> Answer:
     """Return what a page of the interface says; ``headers`` by their names in lower case. Never raises.
 
     Source of the paging: developer.wordpress.org/rest-api/using-the-rest-api/pagination.
@@ -42,7 +42,7 @@ def read(body: bytes, headers: Mapping[str, str], url: str, other: str) -> Answe
     posts = parsed(body)
     if not isinstance(posts, list):
         return Answer()
-    entries, elsewhere = entries_of(map(_told, dicts(posts)), url, other)
+    entries, elsewhere = entries_of(map(_told, dicts(posts)), url, other, also)
     total, pages = whole(headers.get("x-wp-total")), whole(headers.get("x-wp-totalpages"))
     here = number_in(url, "page") or 1
     further = here < pages if pages is not None else len(posts) >= _PER_PAGE
