@@ -21,8 +21,8 @@ from crawler.discovery import Discovery
 from crawler.encore import Encore
 from crawler.ending import close_run
 from crawler.hearing import Hearing
-from crawler.memory import EVERY, give_back
 from crawler.hosts import hosts_named
+from crawler.memory import EVERY, give_back
 from crawler.movement import Movement
 from crawler.progress import Limits, Progress
 from crawler.rules import Rules
