@@ -68,14 +68,8 @@ class Answers:
             self._walk.unchanged(address, fetches)
             return
         if address.kind in DOCUMENTS:
-            document = read_document(
-                address.kind,
-                response.body,
-                _headers_of(response),
-                response.url,
-                self._other,
-                self._walk.hosts,
-            )
+            names = self._other, self._walk.hosts
+            document = read_document(address.kind, response.body, _headers_of(response), response.url, *names)
             self._rules.reader.hear({canonical(url): text for url, text in document.texts.items()})
             self._walk.hearing.document_read(address, document, fetches)
             return
