@@ -12,6 +12,7 @@ from archive.audit import audit_blog
 from archive.clock import now
 from archive.connection import transaction
 from archive.dues import make_due
+from archive.plain import storable
 from archive.savings import count_spending
 from archive.tombstones import refuse_forgotten
 from archive.vocabulary import settle_spellings
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from archive.records import Claim
+
+_LONGEST_TITLE = 1000
+"""Characters of a blog's title."""
 
 Outcome = Literal["complete", "gaps", "limited", "interrupted", "unreachable"]
 
@@ -116,7 +120,8 @@ def drop_claim(db: Database, crawl: Crawl) -> None:
 
 
 def note_title(db: Database, crawl: Crawl, title: str) -> None:
-    """Keep the blog's title as its entry page gives it."""
+    """Keep the blog's title as its entry page gives it, as much of it as is a title."""
+    title = storable(title, _LONGEST_TITLE)
     with transaction(db, crawl.path):
         db.execute("UPDATE blogs SET title = ? WHERE id = ? AND title IS NOT ?", [title, crawl.blog, title])
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from archive.plain import storable
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -48,7 +50,7 @@ def note_fetches(db: Database, crawl: Crawl, address: int | None, fetches: Itera
                 fetch.fetched_at,
                 fetch.status,
                 fetch.bytes,
-                fetch.content_type,
+                storable(fetch.content_type) if fetch.content_type else None,
                 fetch.etag,
                 fetch.last_modified,
                 fetch.warc_file,

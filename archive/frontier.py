@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from archive.clock import now
 from archive.connection import transaction
+from archive.facts import kept_facts
 from archive.fetches import note_fetches
 from archive.news import reconsider
+from archive.plain import storable
 from archive.records import LEFT_OUT
 from archive.tombstones import forgotten, note_named, still_named
 
@@ -190,7 +192,7 @@ def note_sighting(db: Database, crawl: Crawl, sighting: Sighting) -> bool:
             sighting.witness,
             sighting.page,
             sighting.position,
-            json.dumps(sighting.facts, ensure_ascii=False),
+            json.dumps(kept_facts(sighting.facts), ensure_ascii=False),
             moment,
             moment,
             crawl.id,
@@ -220,7 +222,7 @@ def settle(
         "WHEN 'done' THEN NULL ELSE missing_since_at END WHERE id = :address AND blog = :blog",
         {
             "state": state,
-            "reason": reason,
+            "reason": storable(reason) if reason else reason,
             "tries": tries,
             "moment": now(),
             "address": address,

@@ -26,6 +26,7 @@ from pipelines.fields.read_time import computed_minutes, count_words, declared_m
 from pipelines.fields.summary import clean_summary
 from pipelines.fields.text import plain
 from pipelines.moments import choose_moment, without_updates
+from pipelines.soundness import bounded, sound
 
 if TYPE_CHECKING:
     from pipelines.items import ScrapedPost
@@ -94,12 +95,13 @@ def normalise(scraped: ScrapedPost) -> Post:
     """Return the post with every value chosen, cleaned and typed, and in ``sources`` where each came from.
 
     Values that several independent sources give win; among the rest the order of trust in
-    which the candidates come decides. The address is the one fetched, never the one claimed.
-    Pure; never raises.
+    which the candidates come decides. The address is the one fetched, never the one claimed. What comes
+    out is sound (see ``pipelines.soundness``). Pure; never raises.
     """
+    scraped = bounded(scraped)
     site_names = site_names_of(scraped)
     post = _chosen(scraped, site_names)
-    return replace(post, candidates=mark_candidates(scraped, post, site_names))
+    return sound(replace(post, candidates=mark_candidates(scraped, post, site_names)))
 
 
 def _chosen(scraped: ScrapedPost, site_names: tuple[str, ...]) -> Post:

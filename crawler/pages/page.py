@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.pages.mending import mended
 from pipelines.fields.nesting import shallow
 
 
@@ -28,9 +29,10 @@ class Page:
     def tree(self) -> LexborHTMLParser:
         """The parse tree, made at first use and shared by all readers.
 
-        Markup nested beyond reason is flattened first: the parser takes quadratic time on it.
+        What was never closed is ended first, lest it swallow the rest; markup nested beyond reason is
+        flattened: the parser takes quadratic time on it.
         """
-        return LexborHTMLParser(shallow(self.html))
+        return LexborHTMLParser(shallow(mended(self.html)))
 
     def let_go(self) -> None:
         """Give the memory of the parse tree back, a megabyte at least; it is made again when it is needed."""

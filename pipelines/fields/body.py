@@ -31,6 +31,7 @@ _NO_TEXT = (
     "script style template title svg canvas select datalist textarea button input "
     "annotation annotation-xml head link meta base"
 )
+_PARTS_OF_MATH = frozenset(_MATH.split()) - {"math"}
 _TAGS = frozenset([*_TEXT.split(), *_MATH.split()])
 _REMOVED = frozenset(_NO_TEXT.split())
 _FRAMES = frozenset({"iframe", "embed", "object", "frame"})
@@ -169,9 +170,16 @@ def _prepare(tree: LexborHTMLParser, node: LexborNode, tag: str) -> None:
         _link_frame(tree, node)
     elif tag in {"code", "pre"}:
         _keep_language(node)
-    elif tag not in _TAGS:
+    elif tag not in _TAGS or (tag in _PARTS_OF_MATH and not _in_math(node)):
         # Before the allow-list's own parse, which then sees the nesting that stays.
         node.unwrap()
+
+
+def _in_math(node: LexborNode) -> bool:
+    at = node.parent
+    while at is not None and at.tag != "math":
+        at = at.parent
+    return at is not None
 
 
 def _keep_formula(node: LexborNode) -> None:
