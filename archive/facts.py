@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from archive.plain import storable
@@ -15,9 +16,10 @@ MOST = 1000
 """Values of one field."""
 
 
-def kept_facts(said: Mapping[str, tuple[tuple[str, str], ...]]) -> dict[str, list[tuple[str, str]]]:
-    """Return what was said, field -> (text, source), bounded and without what no database takes."""
-    return {
+def facts_text(said: Mapping[str, tuple[tuple[str, str], ...]]) -> str:
+    """Return what was said, field -> (text, source), as JSON: bounded, without what no database takes."""
+    kept = {
         field: [(storable(text, LONGEST), source) for text, source in values[:MOST]]
         for field, values in said.items()
     }
+    return json.dumps(kept, ensure_ascii=False)

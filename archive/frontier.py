@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from archive.clock import now
 from archive.connection import transaction
-from archive.facts import kept_facts
+from archive.facts import facts_text
 from archive.fetches import note_fetches
 from archive.news import reconsider
-from archive.plain import storable
 from archive.records import LEFT_OUT
 from archive.tombstones import forgotten, note_named, still_named
 
@@ -192,7 +190,7 @@ def note_sighting(db: Database, crawl: Crawl, sighting: Sighting) -> bool:
             sighting.witness,
             sighting.page,
             sighting.position,
-            json.dumps(kept_facts(sighting.facts), ensure_ascii=False),
+            facts_text(sighting.facts),
             moment,
             moment,
             crawl.id,
@@ -222,7 +220,7 @@ def settle(
         "WHEN 'done' THEN NULL ELSE missing_since_at END WHERE id = :address AND blog = :blog",
         {
             "state": state,
-            "reason": storable(reason) if reason else reason,
+            "reason": reason,
             "tries": tries,
             "moment": now(),
             "address": address,

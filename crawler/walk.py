@@ -10,6 +10,7 @@ from archive.dues import due
 from archive.faults import Fault
 from archive.frontier import keep_failure
 from archive.keeping import keep_post
+from archive.plain import storable
 from archive.records import GUESSED
 from archive.refresh import keep_unchanged, note_lying_server
 from archive.store import (
@@ -39,6 +40,10 @@ if TYPE_CHECKING:
     from archive.recording import Recording
     from archive.records import AddressKind, AddressState, Due, Fetch, Post
     from crawler.recipes.recipe import Recipe
+
+
+_LONGEST = 2000
+"""Characters of a reason, which may quote a page or a server."""
 
 
 class Walk:
@@ -158,7 +163,7 @@ class Walk:
             self.entry_failure = reason
         if page.url in self.discovery.guesses:
             state, reason = "gone", GUESSED + reason
-        keep_failure(self.recording.db, self.crawl, page.id, state, reason, fetches)
+        keep_failure(self.recording.db, self.crawl, page.id, state, storable(reason, _LONGEST), fetches)
         self.progress.posts_failed += page.kind == "post"
         self.answered(page.id, page.url)
 
