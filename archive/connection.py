@@ -14,21 +14,16 @@ from sqlite_utils import Database
 from archive.faults import LockedFault, OlderFault, StorageFault, UsageFault
 from archive.locking import locked
 from archive.patience import BUSY_SECONDS, TURN, PatientConnection
+from archive.place import DAMAGED, check_place, has_wal, is_empty_file, is_empty_place
 from archive.presence import check_presence, settle_absence, watch_presence
 from archive.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
+from archive.schema.wholeness import lacking
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_DAMAGED = "{} is damaged ({}). Restore it from a backup; it was left as it is."
 # What SQLite says of an archive whose pages are overwritten, though the file is still a database.
-_TORN = re.compile("Could not decode|no such (?:table|column)|malformed")
-
-
-def warc_folder(path: Path) -> Path:
-    """Return the folder that holds the WARC files of the archive at ``path``."""
-    real = path.resolve()
-    return real.with_suffix(".warc") if real.suffix == ".db" else real.with_name(real.name + ".warc")
+_TORN = re.compile("Could not decode|no such (?:table|column)|malformed|unsupported file format")
 
 
 @contextmanager
@@ -38,7 +33,9 @@ def writer(path: Path) -> Iterator[Database]:
     Raises UsageFault if the path is no archive, BusyFault if another process
     holds it, StorageFault if it cannot be written or is damaged.
     """
-    check_place(path)
+    check_archive(path)
+    if path.exists() and not os.access(path, os.W_OK):
+        raise StorageFault(f"{path} cannot be written: it is read-only. Change that, or name another.")
     with locked(path):
         db = _connect(path, "rwc")
         try:
@@ -57,7 +54,7 @@ def reader(path: Path) -> Iterator[Database]:
     Raises UsageFault if there is no archive, StorageFault if it is damaged,
     also when a statement inside finds that out.
     """
-    check_place(path)
+    check_archive(path)
     # Opened for writing where that is allowed: a reader that may only read leaves its -wal and -shm behind.
     db = _connect(path, "ro&immutable=1" if _is_sealed(path) else "rw") if path.exists() else None
     try:
@@ -72,6 +69,7 @@ def reader(path: Path) -> Iterator[Database]:
                     f"{path} was made by an older blog-to-sqlite. Carry it forward with: "
                     f"blog-to-sqlite crawl {path}"
                 )
+            _check_whole(db, path)
             db.execute("PRAGMA query_only = ON")
             yield db
     finally:
@@ -79,41 +77,29 @@ def reader(path: Path) -> Iterator[Database]:
             db.conn.close()
 
 
-def check_place(path: Path) -> None:
-    """Raise UsageFault if ``path`` cannot be an archive; the disk is only read."""
-    if re.match("https?:/", str(path)):
-        raise UsageFault(f"{path} is an address. The database comes first, then the blog's address.")
-    if path.is_dir():
-        raise UsageFault(f"{path} is a directory. Name a file for the archive, such as {path / 'archive.db'}")
-    if not path.parent.is_dir():
-        raise UsageFault(f"The folder {path.parent} does not exist. Make it, or name another place.")
-    if not path.exists() or path.stat().st_size == 0:
+def check_archive(path: Path) -> None:
+    """Raise UsageFault if ``path`` cannot be an archive, StorageFault if it cannot be read or is damaged.
+
+    The disk is only read, and nothing is left there.
+    """
+    check_place(path)
+    if is_empty_place(path) or is_empty_file(path) or has_wal(path):
         return
-    try:
-        with path.open("rb") as file:
-            header = file.read(100)
-    except OSError as error:
-        raise StorageFault(f"{path} cannot be read: {error.strerror}.") from None
-    if not header.startswith(b"SQLite format 3\0"):
-        raise UsageFault(f"{path} is no SQLite database. Name another file; this one was left as it is.")
     # A database that nobody has open is looked at without a lock and without a -shm file beside it.
-    db = _connect(path, "ro" if _has_wal(path) else "ro&immutable=1")
+    db = _connect(path, "ro&immutable=1")
     try:
         with storage_faults(path):
-            application = db.execute("PRAGMA application_id").fetchone()[0]
-            version = db.execute("PRAGMA user_version").fetchone()[0]
-            empty = not db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            _check_whole(db, path)
     finally:
         db.conn.close()
-    if application != APPLICATION_ID and not empty:
-        raise UsageFault(
-            f"{path} is a database of another program. Name another file; this one was left as it is."
-        )
-    if version > SCHEMA_VERSION:
-        raise UsageFault(
-            f"{path} was made by a newer blog-to-sqlite (schema {version}, this one knows {SCHEMA_VERSION}). "
-            "Upgrade blog-to-sqlite; the archive was left as it is."
-        )
+
+
+def _check_whole(db: Database, path: Path) -> None:
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    tables = db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+    lost = lacking(db) if version == SCHEMA_VERSION else None if tables or not version else "it has no tables"
+    if lost:
+        raise StorageFault(DAMAGED.format(path, lost))
 
 
 @contextmanager
@@ -147,15 +133,10 @@ def snapshot(db: Database) -> Iterator[None]:
             db.execute("ROLLBACK")
 
 
-def _has_wal(path: Path) -> bool:
-    wal = path.resolve()
-    wal = wal.with_name(wal.name + "-wal")
-    return wal.exists() and wal.stat().st_size > 0
-
-
 def _is_sealed(path: Path) -> bool:
-    """Tell whether nothing can be written beside a complete file: SQLite must then look for no -shm."""
-    return not os.access(path.resolve().parent, os.W_OK) and not _has_wal(path)
+    """Tell whether nobody writes and nothing can be written: SQLite must then look for no -shm."""
+    may_write = os.access(path, os.W_OK) and os.access(path.resolve().parent, os.W_OK)
+    return not may_write and not has_wal(path)
 
 
 def _connect(path: Path, mode: str) -> Database:
@@ -171,6 +152,7 @@ def _connect(path: Path, mode: str) -> Database:
 
 def _carry_forward(db: Database, path: Path) -> None:
     with storage_faults(path):
+        _check_whole(db, path)
         db.execute("PRAGMA journal_mode = WAL")
         # A killed process loses nothing with NORMAL; a power cut loses at most the last
         # transactions, whole, and the frontier with them, so that they are fetched again.
@@ -189,7 +171,7 @@ def storage_faults(path: Path | None) -> Iterator[None]:
     try:
         yield
     except UnicodeDecodeError as error:
-        raise StorageFault(_DAMAGED.format(place, error)) from error
+        raise StorageFault(DAMAGED.format(place, error)) from error
     except sqlite3.DatabaseError as error:
         code = getattr(error, "sqlite_errorname", "") or ""
         if code.startswith("SQLITE_FULL"):
@@ -204,7 +186,7 @@ def storage_faults(path: Path | None) -> Iterator[None]:
             ) from error
         if code.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or _TORN.search(str(error)):
             # Without the text that cannot be decoded: it may be a whole post.
-            raise StorageFault(_DAMAGED.format(place, str(error).partition(" with text ")[0])) from error
+            raise StorageFault(DAMAGED.format(place, str(error).partition(" with text ")[0])) from error
         if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise LockedFault(
                 f"{place} is locked by another program, waited for in vain (up to {BUSY_SECONDS} seconds). "
@@ -216,13 +198,3 @@ def storage_faults(path: Path | None) -> Iterator[None]:
 def take_any_text(db: Database) -> None:
     """Let text that is no UTF-8, as a changed byte leaves it, be read with a sign in its place."""
     db.conn.text_factory = lambda content: content.decode("utf8", "replace")
-
-
-def is_empty_place(path: Path) -> bool:
-    """Tell whether nothing is at ``path`` yet, not even an empty file."""
-    return not os.path.lexists(path)
-
-
-def is_empty_file(path: Path) -> bool:
-    """Tell whether the file at ``path`` holds nothing: what is left where an archive could not be made."""
-    return path.is_file() and path.stat().st_size == 0

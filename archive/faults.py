@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import signal
 from enum import IntEnum
+from pathlib import Path
+
+from archive.plain import plain_line
+
+_LONGEST = 300
 
 
 class Exit(IntEnum):
@@ -38,9 +43,15 @@ class Fault(Exception):  # noqa: N818 - a fault is told to the user as a sentenc
 
 
 def unexpected(error: Exception) -> Fault:
-    """Return the fault for an error that nobody foresaw."""
+    """Return the fault for an error that nobody foresaw, with the line where it arose."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    code = trace and trace.tb_frame.f_code
+    place = f" in {Path(code.co_filename).name}, line {trace.tb_lineno}" if trace and code else ""
+    said = plain_line(f"{type(error).__name__}: {error}"[:_LONGEST])
     return Fault(
-        f"The crawl met an error of its own ({type(error).__name__}: {error}). What came is kept. "
+        f"blog-to-sqlite met an error of its own ({said}{place}). What came is kept. "
         "Run the same command again; if it ends so again, please report it."
     )
 

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from archive.clock import now
-from archive.connection import storage_faults, transaction, warc_folder
+from archive.connection import storage_faults, transaction
 from archive.erasing import erase_blog, erase_posts
 from archive.faults import StorageFault
+from archive.place import warc_folder
 from archive.recording import recording
 from archive.tombstones import digest_of
 from archive.unwanted import Unwanted
+from archive.warc_disk import files_in
 from archive.warc_mending import ASIDE
 from archive.warc_rewriting import note_rewritten, rewrite, settle_rewritten
 
@@ -76,7 +78,7 @@ def forget(
             if target.kind == "blog":
                 erase_blog(held.db, target.blog)
         settle_rewritten(held.db, folder)
-        for aside in sorted(folder.glob(f"*{ASIDE}")):
+        for aside in files_in(folder, ASIDE):
             aside.unlink()
             forgotten.aside.append(aside.name)
     finish_forgetting(path)
@@ -107,7 +109,7 @@ def _rewrite_files(
     step: Callable[[int, int], None],
 ) -> list[Rewritten]:
     """Write every WARC file that holds something unwanted anew, beside the old one."""
-    paths = sorted(folder.glob("*.warc.gz"))
+    paths = files_in(folder, ".warc.gz")
     whole = sum(path.stat().st_size for path in paths)
     files = []
     for path in paths:

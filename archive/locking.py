@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import stat
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
@@ -13,6 +15,10 @@ from archive.faults import BusyFault, StorageFault
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+_LEFT = re.compile(rb"\d*\s*")
+_LONGEST = 32
+"""So many bytes of a lock file are looked at; a process id has fewer."""
 
 
 def lock_file(path: Path) -> Path:
@@ -31,6 +37,7 @@ def locked(path: Path) -> Iterator[None]:
     Raises BusyFault if another process holds it, StorageFault if nothing can be made there.
     """
     file = lock_file(path)
+    _refuse_stranger(file)
     lock = FileLock(file)
     try:
         # Where nothing can be made, the lock would be reported as taken.
@@ -52,6 +59,17 @@ def locked(path: Path) -> Iterator[None]:
         with suppress(OSError):
             file.unlink(missing_ok=True)
         lock.release()
+
+
+def _refuse_stranger(file: Path) -> None:
+    """Raise StorageFault if what has the name of the lock was not left there by a run."""
+    try:
+        status = file.lstat()
+        ours = stat.S_ISREG(status.st_mode) and _LEFT.fullmatch(file.read_bytes()[:_LONGEST])
+    except OSError:
+        return
+    if not ours:
+        raise StorageFault(f"{file} is in the way: it is no lock that a run left. Move it elsewhere.")
 
 
 def _holder(file: Path) -> str:

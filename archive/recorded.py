@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from archive.records import AddressKind, AddressState
+from archive.warc_disk import files_in
 from archive.warc_reading import Damage, read_records
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class RecordedFile:
 
 def read_folder(folder: Path) -> Iterator[RecordedFile]:
     """Yield what each WARC file of an archive's folder holds. Raises OSError if one cannot be read."""
-    for path in sorted(folder.glob("*.warc.gz")):
+    for path in files_in(folder, ".warc.gz"):
         yield read_file(path)
 
 

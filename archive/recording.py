@@ -13,16 +13,10 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Database
 
 from archive.clock import now
-from archive.connection import (
-    is_empty_file,
-    is_empty_place,
-    storage_faults,
-    transaction,
-    warc_folder,
-    writer,
-)
+from archive.connection import storage_faults, transaction, writer
 from archive.faults import LockedFault
 from archive.healing import doubtful_files, heal
+from archive.place import check_place, check_warc_folder, is_empty_file, is_empty_place, warc_folder
 from archive.seals import seal
 from archive.warc import WarcFile
 from archive.warc_mending import mend
@@ -74,6 +68,8 @@ def recording(path: Path, *, with_warc: bool) -> Iterator[Recording]:
     A run that archived nothing leaves nothing: no WARC file that no row speaks
     of, and no database where none was before. Raises what ``writer`` raises.
     """
+    check_place(path)
+    check_warc_folder(path)
     is_new = is_empty_place(path)
     empty = False
     try:

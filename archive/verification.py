@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from archive.connection import reader, storage_faults, take_any_text, warc_folder, writer
+from archive.connection import reader, storage_faults, take_any_text, writer
 from archive.faults import Fault as Refusal
+from archive.place import warc_folder
 from archive.plain import counted
 from archive.seals import sealed_posts
 from archive.search_index import index_fault

@@ -31,6 +31,11 @@ def write_whole(file: BinaryIO, content: bytes) -> None:
         rest = rest[file.write(rest) :]
 
 
+def files_in(folder: Path, ending: str) -> list[Path]:
+    """Return the files in ``folder`` whose names end so, sorted; a pipe of such a name is none."""
+    return sorted(path for path in folder.glob(f"*{ending}") if path.is_file())
+
+
 def sync_folder(folder: Path) -> None:
     """Make the names in ``folder`` outlast a power cut, where the system can."""
     if hasattr(os, "O_DIRECTORY"):

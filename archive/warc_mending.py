@@ -8,7 +8,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from archive.warc import UNFINISHED, ClosedFile
-from archive.warc_disk import refused, sync_folder
+from archive.warc_disk import files_in, refused, sync_folder
 from archive.warc_reading import MEMBER, Damage, read_records
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def mend(folder: Path) -> list[ClosedFile]:
     Raises StorageFault when the disk refuses.
     """
     mended = []
-    for unfinished in sorted(folder.glob(f"*{UNFINISHED}")):
+    for unfinished in files_in(folder, UNFINISHED):
         final = unfinished.with_name(unfinished.name.removesuffix(UNFINISHED))
         try:
             whole, records, tail = _measure(unfinished)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.clock import now
 from archive.warc import ClosedFile
-from archive.warc_disk import refused, sync_folder, write_whole
+from archive.warc_disk import files_in, refused, sync_folder, write_whole
 from archive.warc_reading import Record, read_records
 
 if TYPE_CHECKING:
@@ -143,7 +143,7 @@ def settle_rewritten(db: Database, folder: Path) -> None:
     Which of the two it speaks of, the digest in ``warc_files`` says: it was noted in the transaction that
     decided. Raises StorageFault when the disk refuses.
     """
-    for new in sorted(folder.glob(f"*{NEW}")):
+    for new in files_in(folder, NEW):
         old = new.with_name(new.name.removesuffix(NEW))
         row = db.execute("SELECT sha256 FROM warc_files WHERE name = ?", [old.name]).fetchone()
         try:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import signal
 import sys
+from contextlib import contextmanager
 from importlib import import_module
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from archive.faults import Exit, Fault, exit_of_signal
+from archive.faults import Exit, Fault, StorageFault, exit_of_signal, unexpected
 from blog_to_sqlite.interruption import leave_at_once, received, watch
-from blog_to_sqlite.messages import settle_streams
+from blog_to_sqlite.messages import give_up_output, let_go_of_output, settle_streams
 
 leave_at_once()
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 import click  # noqa: E402 - most of the time until the first command; Ctrl-C is heard meanwhile
 
@@ -38,12 +42,15 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; that the reader of its output (head, less) has seen enough is no fault."""
-        try:
+        with _until_the_reader_left():
             return super().invoke(ctx)
-        except BrokenPipeError:
-            # Caught here because click would exit with 1; Python must not complain at its end.
-            sys.stdout = None
-            return Exit.DONE
+
+    def make_context(
+        self, info_name: str | None, args: list[str], parent: click.Context | None = None, **extra: Any
+    ) -> click.Context:
+        """Read the arguments; some of them, such as --help, write already."""
+        with _until_the_reader_left():
+            return super().make_context(info_name, args, parent, **extra)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the commands under two headings."""
@@ -55,6 +62,16 @@ class Commands(click.Group):
                     rows.append((name, command.get_short_help_str(limit=70)))
             with formatter.section(heading):
                 formatter.write_dl(rows)
+
+
+@contextmanager
+def _until_the_reader_left() -> Iterator[None]:
+    """End the command without a fault when nobody reads its output any more; click would exit with 1."""
+    try:
+        yield
+    except BrokenPipeError:
+        give_up_output()
+        raise click.exceptions.Exit(Exit.DONE) from None
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
@@ -76,9 +93,11 @@ def main() -> None:
     settle_streams()
     try:
         code = program.main(standalone_mode=False)
+        let_go_of_output()
+    except BrokenPipeError:
+        code = Exit.DONE
     except Fault as fault:
-        click.echo(f"Error: {fault}", err=True)
-        code = fault.exit_code
+        code = _tell(fault)
     except click.ClickException as error:
         error.show()
         code = Exit.USAGE
@@ -87,6 +106,26 @@ def main() -> None:
         code = exit_of_signal(received() or signal.SIGINT)
     except OSError as error:
         place = f" ({error.filename})" if error.filename else ""
-        click.echo(f"Error: {error.strerror or error}{place}. Check the place and try again.", err=True)
-        code = Exit.STORAGE
+        code = _tell(StorageFault(f"{error.strerror or error}{place}. Check the place and try again."))
+        give_up_output()
+    except Exception as error:  # noqa: BLE001 - the last one who can say it in a sentence
+        code = _tell(_fault_of(error))
     sys.exit(int(code or 0))
+
+
+def _tell(fault: Fault) -> Exit:
+    click.echo(f"Error: {fault}", err=True)
+    return fault.exit_code
+
+
+def _fault_of(error: Exception) -> Fault:
+    """Return what an error says of the archive's storage, or that nobody foresaw it."""
+    from archive.connection import storage_faults  # noqa: PLC0415 - no command needs it to say its help
+
+    try:
+        with storage_faults(None):
+            raise error  # noqa: TRY301 - what it stands for is told by the same rule as everywhere
+    except Fault as fault:
+        return fault
+    except Exception:  # noqa: BLE001 - the same error
+        return unexpected(error)

@@ -8,18 +8,12 @@ import click
 
 from archive.audit import audit_blog
 from archive.blogs import all_blogs
-from archive.connection import (
-    is_empty_place,
-    reader,
-    storage_faults,
-    take_any_text,
-    transaction,
-    warc_folder,
-)
+from archive.connection import reader, storage_faults, take_any_text, transaction
 from archive.derived import derived
 from archive.divergence import prepare, release
 from archive.faults import Exit, StorageFault, UsageFault
 from archive.locking import locked
+from archive.place import is_empty_place, warc_folder
 from archive.plain import counted
 from archive.recorded import read_folder
 from archive.recorded_rows import walks_by_rows
@@ -30,6 +24,7 @@ from archive.seals import seal
 from archive.search_index import mend_index
 from archive.vocabulary import settle_spellings
 from archive.warc import UNFINISHED
+from archive.warc_disk import files_in
 from archive.warc_mending import mend
 from blog_to_sqlite.changes import Changes, tell
 from blog_to_sqlite.replay_progress import ReplayProgress
@@ -57,7 +52,7 @@ def replay(path: Path, recipes: Mapping[str, Recipe], *, dry_run: bool, quiet: b
     StorageFault if the disk refuses or a WARC file is damaged (all others were read then).
     """
     folder = warc_folder(path)
-    if not any(folder.glob("*.warc.gz")) and not any(folder.glob(f"*{UNFINISHED}")):
+    if not files_in(folder, ".warc.gz") and not files_in(folder, UNFINISHED):
         raise UsageFault(f"There are no WARC files in {folder}: there is nothing to replay from.")
     if is_empty_place(path):
         if dry_run:

@@ -15,6 +15,9 @@ APPLICATION_ID = 0x62326C31
 SCHEMA_VERSION = 4
 """``PRAGMA user_version``: one more with every migration."""
 
+STEPS = (first_archive, how_posts_are_read, what_is_proven, what_is_withstood)
+"""What each version adds, in their order."""
+
 migrations = Migrations("blog-to-sqlite")
-for migration in (first_archive, how_posts_are_read, what_is_proven, what_is_withstood):
-    migrations()(migration)
+for step in STEPS:
+    migrations()(step)

@@ -77,7 +77,8 @@ def _audits(archive: Database, db: Path, url: str | None) -> list[tuple[int, Aud
 def _decide(db: Path, url: str | None, accept: str | None, why: str, unaccept: str | None) -> None:
     """Keep a decision of the user, and say so."""
     from archive.accepted_gaps import accept_gap, take_back
-    from archive.connection import reader, warc_folder
+    from archive.connection import reader
+    from archive.place import warc_folder
     from archive.plain import plain_line
     from archive.recording import recording
 

@@ -73,12 +73,12 @@ def command(
     \b
         blog-to-sqlite crawl archive.db https://example.com/blog/
     """
-    from archive.connection import check_place
+    from archive.connection import check_archive
     from archive.faults import UsageFault
     from blog_to_sqlite.crawling import crawl_blogs, crawl_changes
     from blog_to_sqlite.entries import entry_address, given_for, given_recipes
 
-    check_place(db)
+    check_archive(db)
     changes = crawl_changes(**options)
     blogs: Sequence[str] = [entry_address(url) for url in urls]
     if not blogs:

@@ -62,8 +62,9 @@ def command(db: Path, url: str, *, diff: bool, as_json: bool, accept: int | None
 
 def _accept(db: Path, address: str, number: int) -> None:
     from archive.accepted_version import accept_version
-    from archive.connection import reader, warc_folder
+    from archive.connection import reader
     from archive.history import find_post
+    from archive.place import warc_folder
     from archive.recording import recording
     from pipelines.fields.read_time import count_words
 

@@ -28,13 +28,14 @@ def command(db: Path, *, dry_run: bool, recipes: tuple[Path, ...], quiet: bool) 
         blog-to-sqlite replay archive.db --dry-run
         blog-to-sqlite replay archive.db
     """
-    from archive.connection import check_place, warc_folder
+    from archive.connection import check_archive
     from archive.faults import UsageFault
+    from archive.place import warc_folder
     from archive.recorded import blogs_in
     from blog_to_sqlite.entries import given_recipes
     from blog_to_sqlite.replaying import replay
 
-    check_place(db)
+    check_archive(db)
     blogs = blogs_in(warc_folder(db)) if recipes else []
     if recipes and not blogs:
         raise UsageFault(f"The WARC files in {warc_folder(db)} name no blog that a recipe could be for.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -48,8 +49,8 @@ def command(
         blog-to-sqlite schedule archive.db --every 6h --print crontab
         blog-to-sqlite schedule archive.db --cron "15 3 * * mon" --print systemd
     """
-    from archive.connection import check_place
-    from archive.faults import UsageFault
+    from archive.connection import check_archive, reader
+    from archive.faults import OlderFault, UsageFault
     from blog_to_sqlite.entries import entry_address, passed_on
     from blog_to_sqlite.schedule.cron import parse_cron
     from blog_to_sqlite.schedule.every import every
@@ -59,9 +60,11 @@ def command(
     if (interval is None) == (expression is None):
         raise UsageFault("Say how often with --every 6h, or when with --cron '15 3 * * mon', one of them.")
     cron = every(interval) if interval is not None else parse_cron(expression or "")
-    check_place(db)
-    if not urls and not db.exists():
-        raise UsageFault(f"There is no archive at {db} yet. Name a blog for it to hold: {db} URL")
+    if urls:
+        check_archive(db)
+    else:
+        with suppress(OlderFault), reader(db):  # the crawl carries an older one forward
+            pass
     blogs = [entry_address(url) for url in urls]
     options = [*passed_on(urls, user, headers, also), *(["--contact", contact] if contact else []), "--quiet"]
     place = db.parent.resolve() / db.name

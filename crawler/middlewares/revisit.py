@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
 
-from archive.connection import warc_folder
+from archive.place import warc_folder
 from archive.refresh import known_answer
 from archive.warc_reading import record_at
 

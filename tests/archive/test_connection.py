@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from archive.connection import check_place, reader, snapshot, transaction, writer
+from archive.connection import check_archive, reader, snapshot, transaction, writer
 from archive.faults import BusyFault, Fault, StorageFault, UsageFault
 from archive.locking import lock_file
 from archive.schema import APPLICATION_ID, SCHEMA_VERSION
@@ -116,7 +116,7 @@ def test_an_older_archive_is_carried_forward_by_a_writer_only(archive_at: Archiv
         assert db.execute("SELECT count(*) FROM posts").fetchone()[0] == 1
 
 
-@pytest.mark.parametrize("how", [reader, writer, check_place])
+@pytest.mark.parametrize("how", [reader, writer, check_archive])
 def test_a_directory_and_a_missing_folder_are_usage_faults(tmp_path: Path, how: type) -> None:
     def opened(path: Path) -> None:
         place = how(path)

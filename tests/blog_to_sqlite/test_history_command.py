@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
-from archive.connection import transaction, warc_folder
+from archive.connection import transaction
+from archive.place import warc_folder
 from tests.blog_to_sqlite.test_audit_command import run as command
 
 if TYPE_CHECKING:
