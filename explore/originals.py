@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import webencodings  # type: ignore[import-untyped]  # it ships no types
 from selectolax.lexbor import LexborHTMLParser
 
-from archive.connection import warc_folder
+from archive.place import warc_folder
 from archive.warc_reading import Record, record_at
 from explore.burden import too_heavy
 from explore.mistrust import asked, text, tidy

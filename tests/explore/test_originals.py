@@ -8,7 +8,7 @@ import brotli
 import pytest
 from sqlite_utils import Database
 
-from archive.connection import warc_folder
+from archive.place import warc_folder
 from archive.warc import WarcFile
 from explore.application import datasette_for
 from explore.unpacking import LARGEST, PackedError, unpacked
