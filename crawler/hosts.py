@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipelines.fields.address import Place, host_of, place_of
+from pipelines.fields.address import Place, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,10 +29,4 @@ def places_named(text: str) -> tuple[Place, ...]:
 
 def hosts_named(texts: Iterable[str]) -> frozenset[str]:
     """Return the hosts in the form in which addresses are compared (``address.host_of``)."""
-    return frozenset(
-        host_of(f"{place.scheme}://{_written(place)}") for text in texts for place in places_named(text)
-    )
-
-
-def _written(place: Place) -> str:
-    return f"[{place.host}]:{place.port}" if ":" in place.host else f"{place.host}:{place.port}"
+    return frozenset(place.netloc.removeprefix("www.") for text in texts for place in places_named(text))

@@ -20,7 +20,8 @@ CREATE TABLE hosts (
     robots_at TEXT,
     robots_status INTEGER,
     robots_error TEXT,
-    crawl_delay REAL
+    crawl_delay REAL,
+    public_at TEXT
 );
 """
 

@@ -12,6 +12,7 @@ from scrapy.spidermiddlewares.httperror import HttpError
 
 from archive.faults import Fault, UsageFault, unexpected
 from archive.recording import Recording, recording
+from archive.standing import was_public
 from crawler.answers import Answers
 from crawler.credentials import credentials_for, secret_from, without_user
 from crawler.failures import could_not_be_read, reason_of
@@ -127,11 +128,17 @@ class BlogSpider(Spider):
             recipe=self._recipe,
             also=self._also,
         )
-        for named in (self.url, *self.walk.rules.also):
-            for place in places_named(named):
-                places.write(place.host, place.port)
+        self._open_places(held)
         self._answers = Answers(self.walk)
         self._begun(self.walk)
+
+    def _open_places(self, held: Recording) -> None:
+        """Open what the user wrote; what was public in an earlier run only if this run's options name it."""
+        afresh = {place for text in self._also for place in places_named(text)}
+        for named in (self.url, *self.walk.rules.also):
+            for place in places_named(named):
+                was = place not in afresh and was_public(held.db, held.path, place.netloc)
+                places.write(place.host, place.port, was_public=was)
 
     async def start(self) -> AsyncIterator[Request | ScrapedPost]:
         """Ask for what the archive says is due until nothing is due and nothing awaited.

@@ -82,6 +82,12 @@ class Place(NamedTuple):
     """Lower-case ASCII; an IPv6 address without brackets."""
     port: int
 
+    @property
+    def netloc(self) -> str:
+        """Host, and the port where it is not the usual one of the scheme."""
+        host = f"[{self.host}]" if ":" in self.host else self.host
+        return host if str(self.port) == _DEFAULT_PORTS[self.scheme] else f"{host}:{self.port}"
+
 
 def place_of(url: str) -> Place | None:
     """Return where a request for ``url`` connects to, the origin of RFC 6454; None for no address.
