@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
+_REDIRECTS = {301, 302, 303, 307, 308}
 NO_ADDRESS = "leads to what is no web address"
 
 
@@ -29,16 +30,21 @@ class _WithoutUser(redirect.BaseRedirectMiddleware):
 
 
 class RedirectMiddleware(_WithoutUser, redirect.RedirectMiddleware):
-    """Follow a Location header; one that is no address is a failure in plain words."""
+    """Follow a Location header; one that names no web address is a failure in plain words."""
 
     def process_response(  # type: ignore[override]  # Scrapy gives no spider any more
         self, request: Request, response: Response
     ) -> Request | Response:
         """Return the request to go on with, or the response. Raises IgnoreRequest."""
         try:
-            return super().process_response(request, response)
+            followed = super().process_response(request, response)
         except ValueError:
             raise IgnoreRequest(NO_ADDRESS) from None
+        if followed is response and response.status in _REDIRECTS and "Location" in response.headers:
+            left = {"dont_redirect", "handle_httpstatus_all", "handle_httpstatus_list"}
+            if left.isdisjoint(request.meta):
+                raise IgnoreRequest(NO_ADDRESS)
+        return followed
 
 
 class MetaRefreshMiddleware(_WithoutUser, redirect.MetaRefreshMiddleware):
