@@ -14,7 +14,7 @@ _ADVICE = (
         "If it has moved into your own network, say so once: --also HOST:PORT.",
     ),
     (
-        "stands at a",
+        " stands at a",
         "Only public addresses are asked, and others at the very host and port that you write.",
     ),
 )

@@ -41,7 +41,8 @@ class Places:
         if kinds:
             address, kind = next(iter(kinds.items()))
             before = ", and stood at a public one before" if host in self._public else ""
-            self._refused[host, port] = f"stands at a {kind} address ({address}){before}"
+            name = f"[{host}]" if ":" in host else host
+            self._refused[host, port] = f"{name}:{port} stands at a {kind} address ({address}){before}"
         return []
 
     def refusal(self, host: str, port: int) -> str | None:

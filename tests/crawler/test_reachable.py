@@ -44,7 +44,7 @@ def test_others_are_opened_by_the_host_and_port_that_the_user_wrote(kind, addres
     assert kind_of_address(address) == kind
     places = Places()
     assert places.allowed("blog.example", 8000, [address]) == []
-    assert places.refusal("blog.example", 8000) == f"stands at a {kind} address ({address})"
+    assert places.refusal("blog.example", 8000) == f"blog.example:8000 stands at a {kind} address ({address})"
     places.write("blog.example", 8000)
     assert places.allowed("blog.example", 8000, [address]) == [address]
     assert places.allowed("blog.example", 8001, [address]) == []
@@ -90,7 +90,7 @@ def test_a_host_that_was_public_is_never_private_later():
     places.write("blog.example", 80)
     assert places.allowed("blog.example", 80, ["8.8.8.8"]) == ["8.8.8.8"]
     assert places.allowed("blog.example", 80, ["127.0.0.1"]) == []
-    said = "stands at a loopback address (127.0.0.1), and stood at a public one before"
+    said = "blog.example:80 stands at a loopback address (127.0.0.1), and stood at a public one before"
     assert places.refusal("blog.example", 80) == said
 
 
