@@ -180,9 +180,10 @@ def _note_end_of_walk(db: Database, crawl: Crawl) -> None:
 
 def ending(db: Database, crawl: Crawl) -> dict[str, object]:
     """Return how a closed run ended: the columns of ``crawls`` that say so, by name."""
-    columns = ("ended_at", "outcome", "reason", "seconds_waited")
+    columns = ("ended_at", "outcome", "reason", "seconds_waited", "courtesy")
     row = db.execute(f"SELECT {', '.join(columns)} FROM crawls WHERE id = ?", [crawl.id]).fetchone()
-    return dict(zip(columns, row, strict=True))
+    said = dict(zip(columns, row, strict=True))
+    return {**said, "courtesy": json.loads(said["courtesy"] or "[]")}
 
 
 def withdraw(db: Database, crawl: Crawl) -> bool:

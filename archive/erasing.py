@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.hosts import drop_hosts
 from archive.vocabulary import AUTHORS, CATEGORIES, TAGS
 
 if TYPE_CHECKING:
@@ -63,3 +64,4 @@ def erase_blog(db: Database, blog: int) -> None:
         "DELETE FROM blogs WHERE id = :blog",
     ):
         db.execute(statement, {"blog": blog})
+    drop_hosts(db)

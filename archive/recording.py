@@ -16,6 +16,7 @@ from archive.clock import now
 from archive.connection import storage_faults, transaction, writer
 from archive.faults import LockedFault
 from archive.healing import doubtful_files, heal
+from archive.hosts import has_pauses
 from archive.place import check_place, check_warc_folder, is_empty_file, is_empty_place, warc_folder
 from archive.seals import seal
 from archive.warc import WarcFile
@@ -87,7 +88,7 @@ def recording(path: Path, *, with_warc: bool) -> Iterator[Recording]:
             finally:
                 with storage_faults(path):
                     _finish(db, path, warc)
-                    empty = not db.execute("SELECT count(*) FROM blogs").fetchone()[0]
+                    empty = not (db.execute("SELECT 1 FROM blogs LIMIT 1").fetchone() or has_pauses(db))
     finally:
         if is_new and (empty or is_empty_file(path)):
             for leftover in (path, path.with_name(path.name + "-wal"), path.with_name(path.name + "-shm")):

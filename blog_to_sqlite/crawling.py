@@ -155,6 +155,8 @@ def _tell(held: Recording, walk: Walk) -> Exit:
     click.echo(f"{walk.entry_url}: {audit.headline}\n  {_spent(held, walk)}", err=True)
     for sentence in audit.last_crawl.drift:
         click.echo(f"  changed: {plain_line(sentence)}", err=True)
+    for sentence in audit.last_crawl.courtesy:
+        click.echo(f"  courtesy: {plain_line(sentence)}", err=True)
     for line in told_lines(audit):
         click.echo(f"  {line}: blog-to-sqlite audit {held.path}", err=True)
     for line in told_changes(changes_of(held.db, walk.crawl.id)):

@@ -69,7 +69,8 @@ class ProgressDisplay:
     def _tell(self) -> None:
         while not self._over.wait(EVERY):
             for walk in self._walks:
-                sys.stderr.write(f"{walk.entry_url}: {counts(walk.progress)}\n")
+                waits = waiting(walk.progress)
+                sys.stderr.write(f"{walk.entry_url}: {counts(walk.progress)}{waits and ', '}{waits}\n")
             sys.stderr.flush()
 
     def _picture(self) -> Table:
@@ -90,11 +91,20 @@ def counts(progress: Progress) -> str:
     )
 
 
+def waiting(progress: Progress) -> str:
+    """Return for how long and why the walk waits for its host, as one phrase; nothing if it does not."""
+    gate = progress.gate
+    seconds = gate.shut_for if gate else 0
+    return f"waiting {seconds:.0f} s: {gate.why}" if gate and seconds >= 1 else ""
+
+
 def picture(walks: Sequence[tuple[str, Progress]]) -> Table:
     """Return the live display: for each blog its counts and the address that came last."""
     table = Table.grid(padding=(0, 1))
     for url, progress in walks:
         table.add_row(Text(url, style="bold", no_wrap=True, overflow="ellipsis"))
         table.add_row(Text(f"  {counts(progress)}", style="cyan"))
-        table.add_row(Text(f"  {progress.page}", style="dim", no_wrap=True, overflow="ellipsis"))
+        table.add_row(
+            Text(f"  {waiting(progress) or progress.page}", style="dim", no_wrap=True, overflow="ellipsis")
+        )
     return table

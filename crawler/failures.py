@@ -16,12 +16,15 @@ from scrapy.exceptions import (
 )
 from scrapy.spidermiddlewares.httperror import HttpError
 
+from crawler.courtesy.refusals import NoRobotsError, PausedError
 from crawler.middlewares.guard import LandedError
 
 if TYPE_CHECKING:
     from archive.records import AddressState
 
 _GONE = {404, 410}
+_LATER = (PausedError, NoRobotsError)
+"""Refusals that hold for a while."""
 
 
 def reason_of(error: BaseException | None) -> tuple[AddressState, str]:
@@ -36,7 +39,7 @@ def reason_of(error: BaseException | None) -> tuple[AddressState, str]:
         said = str(error)
         if "max redirections" in said:
             return "failed", "redirects without end"
-        return "refused", "robots.txt forbids it" if "robots.txt" in said else said
+        return "failed" if isinstance(error, _LATER) else "refused", said
     for kind, words in _WORDS.items():
         if isinstance(error, kind):
             return "failed", words

@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from crawler.courtesy.gates import Gate
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -68,5 +70,7 @@ class Progress:
     posts_failed: int = 0
     page: str = ""
     """The address that came last."""
+    gate: Gate | None = None
+    """The way to the host that was asked last."""
     began: float = field(default_factory=monotonic)
     """Monotonic seconds."""

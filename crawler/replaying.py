@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import IgnoreRequest
-from scrapy.robotstxt import ProtegoRobotParser
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from archive.clock import at
@@ -18,6 +17,8 @@ from archive.store import keep_addresses
 from archive.warc_reading import record_at
 from crawler.answers import Answers
 from crawler.claims import POSTS
+from crawler.courtesy.account import Account
+from crawler.courtesy.robots import Robots
 from crawler.failures import could_not_be_read, reason_of
 from crawler.offline import fetch_of
 from crawler.progress import Limits
@@ -120,10 +121,11 @@ class Replay:
         if self._recorded.ended_at is None:
             return
         with at(self._recorded.ended_at):
-            self.walk.end(
-                interrupted=self._interrupted,
-                seconds_waited=self._recorded.ended.get("seconds_waited") or 0,
+            self.walk.account = Account(
+                told=self._recorded.ended.get("courtesy") or [],
+                waited_for_delay=self._recorded.ended.get("seconds_waited") or 0,
             )
+            self.walk.end(interrupted=self._interrupted)
 
     def _go(self) -> None:
         """Walk for as long as something is claimed that was recorded, or held back."""
@@ -225,7 +227,7 @@ class Replay:
                 self.walk.fetched(fetch)
             if record.offset < entry and record.status not in REDIRECTS:
                 body = self._offline.response(record, [fetch]).body
-                self._answers.sitemaps += list(ProtegoRobotParser(body, None).rp.sitemaps)
+                self._answers.sitemaps += Robots(body).sitemaps
 
     def _records(self, offsets: Sequence[int]) -> list[Record]:
         file = self._recorded.file

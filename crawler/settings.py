@@ -23,9 +23,6 @@ MAX_LISTING_PAGES = 0
 FULL_CRAWL = False
 """Ask for every post again, known or not."""
 
-ROBOTSTXT_OBEY = True
-ROBOTSTXT_USER_AGENT = BOT_NAME
-
 
 def user_agent(contact: str) -> str:
     """Return the User-Agent: what we are, and how to reach whoever runs us.
@@ -39,10 +36,10 @@ def user_agent(contact: str) -> str:
 
 USER_AGENT = user_agent("")
 
-# Politeness: one request a second and host; the gate of middlewares.politeness adds
-# what robots.txt and Retry-After ask for. Jitter would undercut the second.
+# Politeness: one request a second and host; the gate of middlewares.politeness keeps it, and what robots.txt
+# and Retry-After ask for. What has passed the gate is to wait for nothing more, or it would come too late.
 DOWNLOAD_DELAY = 1.0
-DOWNLOAD_DELAY_JITTER = 0
+DOWNLOAD_SLOTS = {"gate": {"concurrency": 1_000_000, "delay": 0, "jitter": 0}}
 CONCURRENT_REQUESTS = 8
 CONCURRENT_REQUESTS_PER_DOMAIN = 8
 # More items at once cost a quarter of a crawl's CPU and gain nothing: each is kept in microseconds.
@@ -72,7 +69,11 @@ DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 
 DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": None,
     "crawler.middlewares.guard.GuardMiddleware": 50,
+    "crawler.middlewares.robots.RobotsMiddleware": 100,
+    "crawler.middlewares.retries.RetryMiddleware": 550,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
     "crawler.middlewares.redirects.MetaRefreshMiddleware": 580,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,

@@ -18,6 +18,7 @@ from archive.store import (
     keep_fetch,
 )
 from crawler.claims import Claims
+from crawler.courtesy.account import Account
 from crawler.discovery import Discovery
 from crawler.encore import Encore
 from crawler.ending import close_run
@@ -70,6 +71,7 @@ class Walk:
         self.crawl = begin_crawl(db, path, canonical(url), full=full, warc_file=recording.warc_name)
         note_begin(recording, self.crawl, limits or Limits(), recipe, also, full=full)
         self.progress = Progress()
+        self.account = Account()
         self.fault: Fault | None = None
         self.on_fault: Callable[[], None] = lambda: None
         self.entry_failure: str | None = None
@@ -192,7 +194,7 @@ class Walk:
         if address is not None:
             self.answered(address, "")
 
-    def end(self, *, interrupted: bool, seconds_waited: float) -> Outcome:
+    def end(self, *, interrupted: bool) -> Outcome:
         """Close the run in the archive, or have the next one close it, and return how it ended."""
         self._ended = True
         if interrupted or self.fault or self.stopping.is_set():
@@ -204,7 +206,7 @@ class Walk:
         else:
             outcome = "complete"
         try:
-            self.withdrawn = close_run(self, outcome, seconds_waited)
+            self.withdrawn = close_run(self, outcome)
         except Fault as fault:
             self.fault = self.fault or fault
             return "interrupted"
@@ -213,7 +215,7 @@ class Walk:
     def break_off(self) -> None:
         """Close the run as an interrupted one if nothing has closed it."""
         if not self._ended:
-            self.end(interrupted=True, seconds_waited=0)
+            self.end(interrupted=True)
 
     def _left(self) -> bool:
         return bool(due(self.recording.db, self.crawl, 1))

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from pytest_httpserver import HTTPServer
     from sqlite_utils import Database
 
     from archive.crawls import Outcome
@@ -41,6 +42,13 @@ def pytest_configure() -> None:
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--whole", action="store_true", help="run long suites whole instead of a sample")
+
+
+@pytest.fixture
+def httpserver(httpserver: HTTPServer) -> HTTPServer:
+    """One that says of what it does not have that it is not there; robots.txt above all."""
+    httpserver.no_handler_status_code = 404
+    return httpserver
 
 
 MOMENT = "2024-06-01T12:00:00+00:00"

@@ -14,11 +14,11 @@ from archive.faults import Fault, UsageFault, unexpected
 from archive.recording import Recording, recording
 from archive.standing import was_public
 from crawler.answers import Answers
+from crawler.courtesy.refusals import StoppedError
 from crawler.credentials import credentials_for, secret_from, without_user
 from crawler.failures import could_not_be_read, reason_of
 from crawler.given import Given
 from crawler.hosts import places_named
-from crawler.middlewares.politeness import PolitenessMiddleware, StoppedError
 from crawler.places import places
 from crawler.progress import Limits
 from crawler.recipes.files import keep_file, place_in, recipe_file
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
     from scrapy.crawler import Crawler
     from scrapy.http import Response
-    from scrapy.robotstxt import RobotParser
     from scrapy.settings import BaseSettings
     from twisted.python.failure import Failure
 
     from archive.records import Due, Fetch, Post
+    from crawler.courtesy.robots import Robots
     from pipelines.items import ScrapedPost
 
 
@@ -102,7 +102,6 @@ class BlogSpider(Spider):
         connect(spider.closed_down, signals.spider_closed)
         connect(spider.stumbled, signals.spider_error)
         connect(spider.stumbled, signals.item_error)
-        connect(spider.robots_parsed, signals.robots_parsed)
         return spider
 
     def open_walk(self, settings: BaseSettings) -> None:
@@ -176,9 +175,9 @@ class BlogSpider(Spider):
         self._answers.read(response, address)
         self.walk.news.set()
 
-    def robots_parsed(self, robotparser: RobotParser) -> None:
+    def robots_read(self, robots: Robots) -> None:
         """Take note of the sitemaps that robots.txt names."""
-        self._answers.sitemaps += list(robotparser.rp.sitemaps)  # type: ignore[attr-defined]  # Protego, Scrapy's default
+        self._answers.sitemaps += robots.sitemaps
 
     def failed(self, failure: Failure) -> None:
         """Keep why a request brought no page."""
@@ -219,10 +218,7 @@ class BlogSpider(Spider):
     def closed_down(self, reason: str) -> None:
         """Close the run, and the archive if it is our own."""
         try:
-            politeness = self.crawler.get_downloader_middleware(PolitenessMiddleware)
-            self.outcome = self.walk.end(
-                interrupted=reason != "finished", seconds_waited=politeness.waited if politeness else 0
-            )
+            self.outcome = self.walk.end(interrupted=reason != "finished")
             if self._recipe_kept and self.walk.rules.text:
                 keep_file(self._recipe_kept, self.walk.rules.text)
         finally:
