@@ -82,7 +82,7 @@ class RobotsMiddleware:
             if monotonic() - kept.read_at >= KEPT:
                 await self._read(f"{parts.scheme}://{parts.netloc}/robots.txt", kept)
         if kept.robots is None:
-            raise NoRobotsError(f"robots.txt could not be had ({kept.error}): then nothing may be asked for")
+            raise NoRobotsError(f"{kept.error} (for robots.txt, so nothing else is asked for)")
         if not kept.robots.allows(request.url):
             self._spider.walk.account.forbidden += 1
             raise ForbiddenError("robots.txt forbids it")
