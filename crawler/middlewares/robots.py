@@ -150,8 +150,9 @@ class RobotsMiddleware:
         note_robots(walk.recording.db, walk.recording.path, host, answer)
         if answer.error:
             walk.account.without_robots[host] = answer.error
+        politeness = self._crawler.get_downloader_middleware(PolitenessMiddleware)
+        assert politeness is not None  # noqa: S101 - it is in the settings
+        # From the answer on: to find the host and connect to it may have taken longer than the delay.
+        politeness.gate(url).keep_delay(robots.delay)
         if robots.asked_delay:
-            politeness = self._crawler.get_downloader_middleware(PolitenessMiddleware)
-            assert politeness is not None  # noqa: S101 - it is in the settings
-            politeness.gate(url).keep_delay(robots.delay)
             walk.account.delays[host] = (robots.asked_delay, robots.delay)
