@@ -29,8 +29,8 @@ def add_addresses(
 ) -> None:
     """Put each address into ``state`` unless it is known; one that rests is woken.
 
-    What was only a page becomes what a nearer witness says; what was forgotten is never
-    taken again. The caller holds the transaction.
+    What was only a page becomes what a nearer witness says, and a post what was taken for a feed or a sitemap
+    and named nothing; what was forgotten is never taken again. The caller holds the transaction.
     """
     moment, urls = now(), list(urls)
     unwanted = forgotten(db, urls)
@@ -39,7 +39,9 @@ def add_addresses(
         "INSERT INTO addresses (blog, url, kind, state, added_at) VALUES (?, ?, ?, ?, ?) "
         "ON CONFLICT (blog, url) DO UPDATE SET kind = excluded.kind, state = excluded.state "
         "WHERE state = 'resting' AND (kind IN (excluded.kind, 'page') "
-        "OR (kind IN ('listing', 'archive') AND excluded.kind IN ('listing', 'archive')))",
+        "OR (kind IN ('listing', 'archive') AND excluded.kind IN ('listing', 'archive'))) "
+        "OR excluded.kind = 'post' AND kind IN ('feed', 'sitemap', 'interface') "
+        "AND NOT EXISTS (SELECT 1 FROM sightings WHERE page = excluded.url)",
         [(crawl.blog, url, kind, state, moment) for url in urls if url not in unwanted],
     )
 

@@ -106,10 +106,15 @@ def keep_document(  # noqa: PLR0913 - one document brings these parts
             read = {url for url in onward if news and _is_read(db, crawl, url, parts.get(url))}
             add_addresses(db, crawl, [url for url in onward if url not in read], page.kind)
             _note_parts(db, crawl, parts)
-        settle(db, crawl, page.id, "done")
+        settle(db, crawl, page.id, "done" if _is_still(db, page) else "pending")
         if sightings or onward:
             note_checked(db, page.id, fetches)
     return Heard(fresh, doubted)
+
+
+def _is_still(db: Database, page: Due) -> bool:
+    """Tell whether a document is still taken for one: a listing may have named it as a post meanwhile."""
+    return bool(db.execute("SELECT kind = ? FROM addresses WHERE id = ?", [page.kind, page.id]).fetchone()[0])
 
 
 def _is_read(db: Database, crawl: Crawl, url: str, lastmod: str | None) -> bool:

@@ -27,14 +27,18 @@ _LATER = (PausedError, NoRobotsError)
 """Refusals that hold for a while."""
 
 
+class BrokenAnswerError(Exception):
+    """What came is no answer by the rules of HTTP; the message says why, as words to follow its address."""
+
+
 def reason_of(error: BaseException | None) -> tuple[AddressState, str]:
     """Return the state that an address takes after ``error``, and why, as words to follow its address."""
     if isinstance(error, HttpError):
         status = error.response.status
         state: AddressState = "gone" if status in _GONE else "failed"
         return state, f"HTTP {status} {responses.get(status, '')}".rstrip()
-    if isinstance(error, LandedError):
-        return "not_a_post", str(error)
+    if isinstance(error, BrokenAnswerError | LandedError):
+        return "not_a_post" if isinstance(error, LandedError) else "failed", str(error)
     if isinstance(error, IgnoreRequest):
         said = str(error)
         if "max redirections" in said:

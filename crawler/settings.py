@@ -91,7 +91,11 @@ ITEM_PIPELINES = {
 
 # A blog need not learn by which of its pages we came; nor is depth a matter of Scrapy's.
 REFERRER_POLICY = "no-referrer"
-SPIDER_MIDDLEWARES: dict[str, int | None] = {"scrapy.spidermiddlewares.depth.DepthMiddleware": None}
+# Too long an address is a gap with its reason (middlewares.guard), not one dropped without a word.
+SPIDER_MIDDLEWARES: dict[str, int | None] = {
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+}
 LOGSTATS_INTERVAL = 0
 FEED_EXPORT_ENCODING = "utf-8"
 LOG_LEVEL = "INFO"

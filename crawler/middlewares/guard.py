@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 from scrapy.exceptions import IgnoreRequest
 
 from archive.tombstones import forgotten
-from pipelines.fields.address import canonical, host_of
+from pipelines.fields.address import LONGEST, canonical, host_of
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -26,6 +26,10 @@ _LONGEST_SHOWN = 300
 
 class ElsewhereError(IgnoreRequest):
     """A request, or a redirect, that leaves the blog's site; the message names where to."""
+
+
+class OverlongError(IgnoreRequest):
+    """An address that is longer than servers take."""
 
 
 class LandedError(IgnoreRequest):
@@ -46,8 +50,10 @@ class GuardMiddleware:
     def process_request(self, request: Request) -> Request | None:
         """Let the request pass, or return it without user name and oddities.
 
-        Raises ElsewhereError or LandedError.
+        Raises ElsewhereError, OverlongError or LandedError.
         """
+        if len(request.url) > LONGEST:
+            raise OverlongError(f"its address has {len(request.url)} characters")
         walk: Walk = self._crawler.spider.walk  # type: ignore[union-attr]  # the one spider there is has a walk
         if not _PLAIN.match(request.url):
             plain = canonical(request.url)

@@ -10,6 +10,7 @@ from archive.clock import now
 from archive.fetches import last_whole
 from archive.records import Fetch
 from archive.warc import ADDRESS, BLOG, KIND, Original
+from crawler.failures import BrokenAnswerError
 
 if TYPE_CHECKING:
     from scrapy import Request
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from archive.records import Due
     from crawler.spiders.blog import BlogSpider
     from crawler.walk import Walk
+
+
+_LEAST_STATUS, _LARGEST_STATUS = 100, 999
 
 
 class WarcMiddleware:
@@ -38,7 +42,12 @@ class WarcMiddleware:
         return cls(crawler)
 
     def process_response(self, request: Request, response: Response) -> Response:
-        """Record the response and hand it on unchanged."""
+        """Record the response and hand it on unchanged.
+
+        Raises BrokenAnswerError where its status has not three digits (RFC 9112, 4): no record can hold it.
+        """
+        if not _LEAST_STATUS <= response.status <= _LARGEST_STATUS:
+            raise BrokenAnswerError("the answer has a status that is none")
         walk: Walk = self._crawler.spider.walk  # type: ignore[union-attr]  # the one spider there is has a walk
         moment = now()
         headers = self._headers(request, response)

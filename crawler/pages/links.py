@@ -76,6 +76,8 @@ class Site:
         return on_site(url, self._page.url, self.other, self._page.hosts) if url else None
 
     def _resolved(self, href: str) -> str | None:
+        if len(href) > addresses.LONGEST:
+            return None
         local = href.removeprefix(self._origin) if href.startswith(self._origin) else href
         if self._plain and _PLAIN_PATH.fullmatch(local):
             url: str | None = self._origin + local
@@ -121,6 +123,8 @@ def on_site(href: str, served_from: str, other: str = "", also: frozenset[str] =
     True
     """
     url = href.strip().partition("#")[0]
+    if len(url) > addresses.LONGEST:
+        return None
     if url and not _WEB.match(url):
         try:
             url = urljoin(served_from, url)

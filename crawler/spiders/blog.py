@@ -196,6 +196,8 @@ class BlogSpider(Spider):
             self.walk.failed(address, state, reason, request.meta["fetches"])
         except Fault as fault:
             self.walk.stop(fault, address.id)
+        except Exception as error:  # noqa: BLE001 - an answer that is lost without a word is awaited for ever
+            self.walk.stop(unexpected(error), address.id)
 
     def stumbled(
         self, failure: Failure, response: Response | None, item: ScrapedPost | Post | None = None
@@ -213,7 +215,10 @@ class BlogSpider(Spider):
             self.walk.stop(failure.value, address.id)
             return
         reason = could_not_be_read(failure.value)
-        self.walk.failed(address, "failed", reason, fetches)
+        try:
+            self.walk.failed(address, "failed", reason, fetches)
+        except Exception as error:  # noqa: BLE001 - as above
+            self.walk.stop(unexpected(error), address.id)
 
     def closed_down(self, reason: str) -> None:
         """Close the run, and the archive if it is our own."""

@@ -191,3 +191,22 @@ def test_posts_of_earlier_runs_count_only_where_this_run_names_them(archive_at: 
         assert sighted_posts(run.db, run.crawl) == 0
         a_document(run, "feed", "feed", [B])
         assert sighted_posts(run.db, run.crawl) == 1
+
+
+def test_a_post_that_was_taken_for_a_sitemap_is_a_post_unless_it_named_any(archive_at: ArchiveAt) -> None:
+    with archive_at.run() as run:
+        a_document(run, "a", "sitemap", [])
+        a_document(run, "map", "sitemap", [C])
+        run.listing([A, BLOG + "map"])
+        assert (run.address(A).kind, run.address(BLOG + "map").kind) == ("post", "sitemap")
+
+
+def test_what_becomes_a_post_while_it_is_asked_for_as_a_sitemap_is_asked_for_again(
+    archive_at: ArchiveAt,
+) -> None:
+    with archive_at.run() as run:
+        keep_addresses(run.db, run.crawl, [BLOG + "a"], "sitemap")
+        page = run.address(BLOG + "a")
+        run.listing([BLOG + "a"])
+        keep_document(run.db, run.crawl, page, sightings=[], onward=[], fetches=[])
+        assert [(due.url, due.kind) for due in run.due()] == [(BLOG + "a", "post")]

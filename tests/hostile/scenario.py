@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tests.hostile.blog import HostileBlog
+from tests.hostile.waiting import WAITING
 
 if TYPE_CHECKING:
     import sqlite3
@@ -49,9 +50,13 @@ class Scenario:
     says: str = ""
     """A regular expression that what was said, or a reason in ``missing_posts``, has to match."""
     lost: tuple[int, ...] = ()
-    """Numbers of honest posts that cannot be had."""
-    extra: tuple[str, ...] = ()
-    """Paths that may be archived as posts besides."""
+    """Numbers of honest posts that cannot be had, and must not be archived."""
+    perhaps: tuple[int, ...] = ()
+    """Numbers of honest posts that may be lost; those that are not are as they were served."""
+    spoiled: tuple[int, ...] = ()
+    """Numbers of honest posts that nothing is asked of: what is served cannot be told from a whole post."""
+    extra: str = ""
+    """A regular expression: the paths that may be archived as posts besides."""
     then: tuple[Callable[[HostileBlog], None], ...] = ()
     """What becomes of the blog before each further run, forty days later."""
     again: tuple[str, ...] = ("--full",)
@@ -70,8 +75,8 @@ class Scenario:
     """Whether the canary may be asked."""
 
 
-def all_scenarios() -> list[Scenario]:
-    """Return what the modules in the folder ``scenarios`` list as SCENARIOS.
+def all_scenarios(*, waiting: bool = False) -> list[Scenario]:
+    """Return what the modules in the folder ``scenarios`` list as SCENARIOS; those in ``waiting.py`` apart.
 
     Raises ValueError where two have the same name.
     """
@@ -82,4 +87,4 @@ def all_scenarios() -> list[Scenario]:
     twice = {name for name in names if names.count(name) > 1}
     if twice:
         raise ValueError(f"scenarios of the same name: {', '.join(sorted(twice))}")
-    return found
+    return [scenario for scenario in found if (scenario.name in WAITING) == waiting]

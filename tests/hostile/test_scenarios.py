@@ -1,4 +1,4 @@
-"""Every scenario of the hostile server; in a quick run a sixteenth, told by the hash of their names."""
+"""Every scenario of the hostile server; in a quick run some, told by the hash of their names."""
 
 from zlib import crc32
 
@@ -7,13 +7,15 @@ import pytest
 from tests.hostile.playing import play
 from tests.hostile.scenario import all_scenarios
 
-SAMPLE = 16
+SAMPLE = 14
+"""So many are played in a quick run."""
 
 
 def pytest_generate_tests(metafunc):
     if "scenario" in metafunc.fixturenames:
-        whole = metafunc.config.getoption("--whole")
-        chosen = [one for one in all_scenarios() if whole or crc32(one.name.encode()) % SAMPLE == 0]
+        chosen = sorted(all_scenarios(), key=lambda one: crc32(one.name.encode()))
+        if not metafunc.config.getoption("--whole"):
+            chosen = chosen[:SAMPLE]
         metafunc.parametrize("scenario", chosen, ids=lambda one: one.name)
 
 
