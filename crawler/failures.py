@@ -17,6 +17,7 @@ from scrapy.exceptions import (
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from crawler.courtesy.refusals import NoRobotsError, PausedError
+from crawler.excess import ExcessError
 from crawler.middlewares.guard import LandedError
 
 if TYPE_CHECKING:
@@ -47,7 +48,8 @@ def reason_of(error: BaseException | None) -> tuple[AddressState, str]:
     for kind, words in _WORDS.items():
         if isinstance(error, kind):
             return "failed", words
-    return "failed", f"{type(error).__name__}: {error}".rstrip(": ")
+    told = str(error) if isinstance(error, ExcessError) else f"{type(error).__name__}: {error}"
+    return "failed", told.rstrip(": ")
 
 
 def could_not_be_read(error: BaseException | None) -> str:

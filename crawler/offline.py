@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING
 
 from scrapy import Request
 from scrapy.crawler import Crawler
-from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddleware
 from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
-from scrapy.statscollectors import DummyStatsCollector
 
 from archive.records import Fetch
+from crawler.middlewares.decompression import DecompressionMiddleware
 from crawler.process import crawl_settings
 from crawler.spiders.blog import BlogSpider
 
@@ -27,22 +26,18 @@ class Offline:
     """Builds responses out of records, as Scrapy's own code does out of what the network brings."""
 
     def __init__(self) -> None:
-        crawler = Crawler(BlogSpider, crawl_settings({}))
-        crawler.stats = DummyStatsCollector(crawler)
-        self._compression = HttpCompressionMiddleware(crawler=crawler)
+        self._decompression = DecompressionMiddleware(Crawler(BlogSpider, crawl_settings({})))
 
     def response(self, record: Record, fetches: Sequence[Fetch]) -> Response:
         """Return a record as a response; ``meta["fetches"]`` says how it came.
 
-        Raises IgnoreRequest for a body that is larger than a crawl takes.
+        Raises CodingError for a body that a crawl cannot take.
         """
         url, body, headers = record.url, record.body, headers_of(record)
         kind = responsetypes.from_args(headers=headers, url=url, body=body)
         request = Request(url, meta={"fetches": list(fetches)})
         response = kind(url, status=record.status or 0, headers=headers, body=body, request=request)
-        decoded = self._compression.process_response(request, response)
-        assert not isinstance(decoded, Request)  # noqa: S101 - it only ever decodes
-        return decoded
+        return self._decompression.unpacked(response)
 
 
 def headers_of(record: Record) -> Headers:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from scrapy.exceptions import IgnoreRequest
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from archive.clock import at
@@ -17,6 +17,7 @@ from archive.store import keep_addresses
 from archive.warc_reading import record_at
 from crawler.answers import Answers
 from crawler.claims import POSTS
+from crawler.content_coding import CodingError
 from crawler.courtesy.account import Account
 from crawler.courtesy.robots import Robots
 from crawler.failures import could_not_be_read, reason_of
@@ -184,7 +185,7 @@ class Replay:
                 self.walk.failed(address, *reason_of(HttpError(response)), fetches)
         except Fault:
             raise
-        except IgnoreRequest as error:
+        except CodingError as error:
             self.walk.failed(address, *reason_of(error), fetches)
         except Exception as error:  # noqa: BLE001 - a page that cannot be read must not cost the others
             self.walk.failed(address, "failed", could_not_be_read(error), fetches)
@@ -226,8 +227,9 @@ class Replay:
             with at(record.moment):
                 self.walk.fetched(fetch)
             if record.offset < entry and record.status not in REDIRECTS:
-                body = self._offline.response(record, [fetch]).body
-                self._answers.sitemaps += Robots(body).sitemaps
+                with suppress(CodingError):
+                    body = self._offline.response(record, [fetch]).body
+                    self._answers.sitemaps += Robots(body).sitemaps
 
     def _records(self, offsets: Sequence[int]) -> list[Record]:
         file = self._recorded.file

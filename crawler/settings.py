@@ -61,7 +61,11 @@ HTTPPROXY_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
 DOWNLOAD_VERIFY_CERTIFICATES = True
-DOWNLOAD_HANDLERS: dict[str, Any] = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS: dict[str, Any] = {
+    "http": "crawler.transfer.BoundedHandler",
+    "https": "crawler.transfer.BoundedHandler",
+    **dict.fromkeys(("data", "file", "ftp", "s3")),
+}
 COOKIES_ENABLED = False
 
 # The frontier in the archive says what is fetched and what was; Scrapy must not drop an address on its own.
@@ -75,6 +79,8 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawler.middlewares.robots.RobotsMiddleware": 100,
     "crawler.middlewares.retries.RetryMiddleware": 550,
     "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.middlewares.decompression.DecompressionMiddleware": 590,
     "crawler.middlewares.redirects.MetaRefreshMiddleware": 580,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "crawler.middlewares.redirects.RedirectMiddleware": 600,
