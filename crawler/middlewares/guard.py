@@ -20,8 +20,12 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(
     r"https?://(?:[a-z0-9._-]+|\[[0-9a-f:.]+\])(?::[0-9]{1,5})?(?=[/?#]|\Z)", re.ASCII | re.IGNORECASE
 )
-"""Addresses that every parser takes to lead to the same host: no user name, no backslash, nothing odd."""
 _LONGEST_SHOWN = 300
+
+
+def is_plain(url: str) -> bool:
+    """Tell whether every parser takes the address to lead to the same host: no user name, nothing odd."""
+    return _PLAIN.match(url) is not None
 
 
 class ElsewhereError(IgnoreRequest):
@@ -55,9 +59,9 @@ class GuardMiddleware:
         if len(request.url) > LONGEST:
             raise OverlongError(f"its address has {len(request.url)} characters")
         walk: Walk = self._crawler.spider.walk  # type: ignore[union-attr]  # the one spider there is has a walk
-        if not _PLAIN.match(request.url):
+        if not is_plain(request.url):
             plain = canonical(request.url)
-            if not _PLAIN.match(plain):
+            if not is_plain(plain):
                 raise ElsewhereError("leads to what is no web address")
             return request.replace(url=plain)
         address: Due | None = request.cb_kwargs.get("address")
