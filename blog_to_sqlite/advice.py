@@ -14,7 +14,7 @@ _ADVICE = (
     ),
     (
         "and stood at a public one before",
-        "If it has moved into your own network, say so once: --also HOST:PORT.",
+        "If it has moved into your own network, say so in each run: --also HOST:PORT.",
     ),
     (
         " stands at a",
