@@ -7,7 +7,7 @@ import pytest
 from tests.hostile.playing import play
 from tests.hostile.scenario import all_scenarios
 
-SAMPLE = 14
+SAMPLE = 12
 """So many are played in a quick run."""
 
 
