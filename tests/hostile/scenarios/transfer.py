@@ -404,7 +404,7 @@ HEADERS = (
         ),
     ),
     either(
-        "chunk-extensions",
+        "chunk-extension-of-5-mb",
         "a chunk extension of 5 MB",
         lambda body: (
             head(fields=CHUNKED) + b"%x;%s\r\n" % (len(body), b"a" * 5_000_000) + body + b"\r\n0\r\n\r\n"
