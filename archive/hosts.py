@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
+SOON = 3
+"""Seconds."""
+
+
 class Pause(NamedTuple):
     """For how long a host is not asked, from now."""
 
@@ -56,8 +60,11 @@ def pause_of(db: Database, path: Path, host: str) -> Pause | None:
 
 
 def has_pauses(db: Database) -> bool:
-    """Tell whether any host is still to be left alone."""
-    row = db.execute("SELECT 1 FROM hosts WHERE paused_until > ? LIMIT 1", [now()]).fetchone()
+    """Tell whether any host is to be left alone for longer than it takes to begin another run."""
+    soon = datetime.fromisoformat(now()) + timedelta(seconds=SOON)
+    row = db.execute(
+        "SELECT 1 FROM hosts WHERE paused_until > ? LIMIT 1", [soon.isoformat(timespec="seconds")]
+    ).fetchone()
     return row is not None
 
 

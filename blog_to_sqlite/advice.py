@@ -5,6 +5,7 @@ from __future__ import annotations
 _ADVICE = (
     ("robots.txt forbids it", "It is to be left alone: ask whoever runs it, or give another address."),
     ("left alone", "Run the same command again after that."),
+    ("HTTP 429", "Run the same command again later."),
     ("HTTP 5", "Run the same command again later."),
     ("HTTP 401", "It asks for a name and password: give --user env:NAME or --user @FILE."),
     ("HTTP 403", "It lets nobody in, or only who logs in: --user or --header."),

@@ -91,18 +91,18 @@ class Gate:
     def troubled(self, request: Request, why: str, *, asked: float = 0.0, silent: bool = False) -> None:
         """Take note that a request brought no proper answer, and pause.
 
-        ``asked`` are the seconds that the host asks for. A ``silent`` host, one that does not answer at
-        all, is at first asked again at once. Requests that were under way together count once.
+        ``asked`` are the seconds for which the gate is shut already because the host asks for it. A
+        ``silent`` host, one that does not answer at all, is at first asked again at once. Requests that
+        were under way together count once.
         """
         if request.meta.get(_TURN, self._pauses) != self._pauses:
-            self.pause(asked, why)
             return
         self._trouble_since = self._trouble_since if self.row else monotonic()
         self.row += 1
         self._pauses += 1
         doublings = 0 if self._hale else self.row - 1 - silent
         step = 0.0 if silent and self.row == 1 else FIRST_STEP * 2**doublings
-        self.pause(max(asked, step * random.uniform(1, 1 + _JITTER)), why)  # noqa: S311 - no secret
+        self.pause(step * random.uniform(1, 1 + _JITTER), why)  # noqa: S311 - no secret
         spent = monotonic() - self._trouble_since
         if self.row >= MOST_IN_A_ROW or (self.row > 1 and spent + asked > LONGEST_PAUSE):
             self.lost = f"left alone for the rest of the run: {why}, {self.row} times in a row"
@@ -156,7 +156,7 @@ class Gate:
         if self.lost:
             raise PausedError(self.lost)
         if shut > LONGEST_PAUSE:
-            until = datetime.fromisoformat(now()) + timedelta(seconds=shut)
+            until = datetime.fromisoformat(now()) + timedelta(seconds=shut, minutes=1)
             raise PausedError(f"left alone until {until:%Y-%m-%d %H:%M} UTC: {self.why}")
         return shut
 

