@@ -2,6 +2,8 @@
 
 import re
 import sqlite3
+import subprocess
+import sys
 
 import pytest
 from werkzeug.wrappers import Response
@@ -152,3 +154,28 @@ def test_an_endless_robots_txt_is_read_as_far_as_it_is_to_be(site):
 def test_html_in_its_place_is_no_rule(site):
     site.robots(lambda _: Response("<!doctype html><h1>Disallow: /</h1>", content_type="text/html"))
     assert site.crawl().code == 0
+
+
+@pytest.mark.parametrize("later", ["User-agent: *\nDisallow: /blog/4/", None], ids=["other rules", "a fault"])
+def test_in_a_long_run_it_is_read_again_and_old_rules_hold_where_it_fails(site, tmp_path, httpserver, later):
+    first = "User-agent: *\nDisallow: /blog/2/"
+
+    def robots(_):
+        if site.asked.count("/robots.txt") == 1:
+            return Response(first)
+        return Response(later) if later else Response("broken", 500)
+
+    site.robots(robots)
+    command = (
+        "import crawler.middlewares.robots as robots; robots.KEPT = 0.5\n"
+        "from blog_to_sqlite.cli import main; main()"
+    )
+    options = ["crawl", "a.db", httpserver.url_for("/blog/"), "--delay", "0.3", "--set", "RETRY_TIMES=0"]
+    said = subprocess.run(
+        [sys.executable, "-c", command, *options], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert site.asked.count("/robots.txt") > 1
+    assert said.returncode == 3, said.stderr
+    assert "/blog/1/" in site.pages
+    assert ("/blog/4/" in site.pages) == (later is None)
+    assert ("/blog/2/" in site.pages) == (later is not None)
