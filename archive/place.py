@@ -38,6 +38,17 @@ def own_files(path: Path) -> list[Path]:
     return [real, *(real.with_name(real.name + ending) for ending in _OWN_ENDINGS)]
 
 
+def belongs_to(archive: Path, path: Path) -> bool:
+    """Tell whether ``path``, there or not, is one of the files of ``archive``, by whatever name."""
+    own = own_files(archive)
+    real = path.parent.resolve() / path.name
+    if real in own or warc_folder(archive) in real.parents:
+        return True
+    status = _status(path)
+    others = [_status(file) for file in own]
+    return status is not None and any(other and os.path.samestat(status, other) for other in others)
+
+
 def has_wal(path: Path) -> bool:
     """Tell whether a write-ahead log lies beside the database: it is open, or its writer was killed."""
     wal = path.resolve()
@@ -111,6 +122,13 @@ def _size(path: Path) -> int:
     if not stat.S_ISREG(status.st_mode):
         raise UsageFault(f"{path} is no file but a device, a pipe or a socket. Name a file for the archive.")
     return status.st_size
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
 
 
 def _refuse_twin(path: Path) -> None:

@@ -17,6 +17,7 @@ from archive.savings import savings
 from archive.tombstones import refuse_forgotten
 from blog_to_sqlite.advice import advice
 from blog_to_sqlite.interruption import received
+from blog_to_sqlite.logging_to import log_file
 from blog_to_sqlite.progress import ProgressDisplay
 from crawler.process import HARMLESS, Run, run
 from crawler.settings import user_agent
@@ -42,7 +43,8 @@ _FATES = {
 }
 
 
-def crawl_changes(
+def crawl_changes(  # noqa: PLR0913 - one argument an option
+    db: Path | None = None,
     *,
     delay: float | None = None,
     concurrency: int | None = None,
@@ -52,7 +54,10 @@ def crawl_changes(
     log: Path | None = None,
     sets: Sequence[str] = (),
 ) -> dict[str, Any]:
-    """Return the settings that the options of ``crawl`` ask for. Raises UsageFault for a bad ``--set``."""
+    """Return the settings that the options of ``crawl`` into ``db`` ask for.
+
+    Raises UsageFault for a bad ``--set`` or ``--log``.
+    """
     changes: dict[str, Any] = {
         "LOG_ENABLED": log is not None,
         "FULL_CRAWL": full,
@@ -65,8 +70,8 @@ def crawl_changes(
         changes |= {"CONCURRENT_REQUESTS": concurrency, "CONCURRENT_REQUESTS_PER_DOMAIN": concurrency}
     if contact:
         changes["USER_AGENT"] = user_agent(contact)
-    if log is not None:
-        changes["LOG_FILE"] = _writable(log)
+    if log is not None and db is not None:
+        changes["LOG_FILE"] = log_file(log, db)
     return changes
 
 
@@ -80,14 +85,6 @@ def _setting(given: str) -> tuple[str, Any]:
         return name, allowed_values.read(value)
     except ValueError:
         raise UsageFault(f"--set {given}: {value!r} is not {allowed_values.words}.") from None
-
-
-def _writable(log: Path) -> str:
-    try:
-        log.open("ab").close()
-    except OSError as error:
-        raise UsageFault(f"--log {log} cannot be written: {error.strerror}. Name another file.") from None
-    return str(log)
 
 
 def crawl_blogs(

@@ -35,12 +35,13 @@ def run_demo(directory: Path | None, *, serve: bool, port: int) -> Exit:
     """
     place = _place(directory)
     db = place / "demo.db"
+    again = db.exists()
     with _served(db) as blog:
         click.echo(f"A blog is served at {blog.entry_url}. Crawling it into {db}", err=True)
         code = crawl_blogs(db, [blog.entry_url], crawl_changes(delay=0), with_warc=True, quiet=False)
         if code not in {Exit.DONE, Exit.GAPS}:
             return code
-        _show(db, blog)
+        _show(db, blog, again=again)
         if serve:
             from blog_to_sqlite.serving import serve_archive  # noqa: PLC0415 - Datasette is slow to import
 
@@ -74,11 +75,11 @@ def _served(db: Path) -> AbstractContextManager[DemoBlog]:
     return serve_demo_blog(0 if taken else port)
 
 
-def _show(db: Path, blog: DemoBlog) -> None:
+def _show(db: Path, blog: DemoBlog, *, again: bool) -> None:
     with reader(db) as archive:
         (blog_id,) = archive.execute("SELECT id FROM blogs WHERE url = ?", [blog.entry_url]).fetchone()
         click.echo("\n" + audit_text(audit_blog(archive, blog_id)))
         for kind in EXPORTS:
-            write_export(archive, kind, db.with_suffix(f".{kind}"))
+            write_export(archive, kind, db.with_suffix(f".{kind}"), overwrite=again)
     names = " and ".join(str(db.with_suffix(f".{kind}")) for kind in EXPORTS)
     click.echo(f"\nExported to {names}", err=True)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.faults import Exit, UnreachableFault, UsageFault
+from archive.faults import Exit, UnreachableFault
+from archive.new_file import check_new_file
 from archive.recording import recording
 from blog_to_sqlite.advice import advice
 from blog_to_sqlite.findings import findings
@@ -34,10 +35,10 @@ def inspect_blog(
     """Print what is found at ``url`` on standard output; return DONE, or GAPS if no posts are.
 
     ``save`` is where the recipe is written. Raises UnreachableFault if the page cannot be fetched,
-    UsageFault if there is already a file to save to.
+    UsageFault if there is already something to save to.
     """
-    if save is not None and save.exists():
-        raise UsageFault(f"{save} exists. Name another file, or remove it.")
+    if save is not None:
+        check_new_file(save)
     with (
         tempfile.TemporaryDirectory(prefix="blog-to-sqlite-") as scratch,
         recording(Path(scratch) / "inspect.db", with_warc=False) as held,

@@ -10,8 +10,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from typing import TextIO
 
-_FORMULA = re.compile(r"[\t\r\n]|[\s\ufeff\u200b]*[=+\-@＝＋－＠]")
-"""What a spreadsheet may take for a formula: https://owasp.org/www-community/attacks/CSV_Injection"""
+_SIGNS = r"=+\-@＝＋－＠﹦﹢﹣﹫−"
+"""What a formula begins with (https://owasp.org/www-community/attacks/CSV_Injection), and its likes."""
+_UNSEEN = r"\s\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\""
+"""What programs may leave out in front of it: white space, controls, marks without width, quotes."""
+_PARTS = "\t\n\r\v\f\x85\u2028\u2029;"
+"""Where a program that was told of another separator, or none, begins a new cell or row."""
+_FORMULA = re.compile(rf"[\t\r\n]|[{_UNSEEN}]*+[{_SIGNS}]")
+# A run is looked at once, from its beginning: the time is linear in the length of the text.
+_WITHIN = re.compile(rf"(?<![{_UNSEEN};])([{_UNSEEN};]++)([{_SIGNS}])")
 
 
 def write_csv(rows: Iterable[Mapping[str, Any]], fields: Sequence[str], file: TextIO, *, raw: bool) -> int:
@@ -54,14 +61,22 @@ def _cell(value: Any, *, raw: bool) -> Any:
     if not isinstance(text, str):
         return text
     # Readers of CSV stop at a NUL or refuse the file.
-    text = text.replace("\0", "")
-    return text if raw else defused(text)
+    return text if raw else defused(text.replace("\0", ""))
 
 
 def defused(text: str) -> str:
     """Return ``text`` as a spreadsheet takes it for text, with a quote before what could be a formula.
 
-    >>> defused("=1+1"), defused("1+1")
-    ("'=1+1", '1+1')
+    That may stand within it too: where the separator is a semicolon, as in much of Europe, a spreadsheet
+    sees neither our commas nor our quotes, and begins a cell after each semicolon and line break.
+
+    >>> defused("=1+1"), defused("1+1"), defused("Tags; =1+1")
+    ("'=1+1", '1+1', "Tags; '=1+1")
     """
+    text = _WITHIN.sub(_parted, text)
     return f"'{text}" if _FORMULA.match(text) else text
+
+
+def _parted(found: re.Match[str]) -> str:
+    within = found.start() and any(part in found[1] for part in _PARTS)
+    return f"{found[1]}'{found[2]}" if within else found[0]

@@ -1,4 +1,4 @@
-"""Where an export goes: standard output, or a file that is there whole or not at all."""
+"""Where an export goes: standard output, a reader, or a file that is there whole or not at all."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ import errno
 import os
 import stat
 import sys
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.faults import StorageFault, UsageFault
+from archive.new_file import new_file
+from archive.place import belongs_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,71 +23,65 @@ _FULL = {errno.ENOSPC, errno.EDQUOT}
 
 
 @contextmanager
-def destination(path: Path | None, *, archive: Path) -> Iterator[TextIO]:
+def destination(path: Path | None, *, archive: Path, overwrite: bool = False) -> Iterator[TextIO]:
     """Open ``path``, or standard output for None, as UTF-8 text without newline translation.
 
-    A file is written beside ``path`` and takes its place at the end; if
-    anything fails, what was there stays. Raises UsageFault if the path is a
-    directory, lies in none, or is the archive itself, StorageFault if it cannot
+    A file gets its name when it is whole; if anything fails, what was there stays. A character device and
+    a pipe that somebody reads are written to. Raises UsageFault if the path is a link, a directory, lies
+    in none, belongs to the archive, or is a file and ``overwrite`` is not said; StorageFault if it cannot
     be written, BrokenPipeError if the reader of standard output has gone.
     """
     if path is None:
-        with _write_faults("Standard output"), _text(sys.stdout.fileno(), closefd=False) as file:
+        descriptor = sys.stdout.fileno()
+        _refuse_own(Path("/dev/stdout"), archive)
+        with _write_faults("Standard output"), _text(descriptor) as file:
             yield file
         return
-    real = Path(os.path.realpath(path))
-    _check(path, real, archive.resolve())
+    _refuse_own(path, archive)
     with _write_faults(str(path)):
-        if real.exists() and not real.is_file():
-            # A device or a pipe is written to; a rename would take it away.
-            with _text(os.open(real, os.O_WRONLY)) as file:
+        if _is_stream(path):
+            with _opened_stream(path) as descriptor, _text(descriptor) as file:
                 yield file
         else:
-            with _replacement(real) as file:
+            with (
+                new_file(path, overwrite=overwrite, advice="add --overwrite") as descriptor,
+                _text(descriptor) as file,
+            ):
                 yield file
 
 
-def _check(path: Path, real: Path, archive: Path) -> None:
-    if real.is_dir():
-        raise UsageFault(f"{path} is a directory. Name a file in it, such as {path / 'posts.csv'}")
-    if not real.parent.is_dir():
-        raise UsageFault(f"The folder {real.parent} does not exist. Make it, or name another place.")
-    own = {archive, *(archive.with_name(archive.name + ending) for ending in ("-wal", "-shm", "-lock"))}
-    if real in own or (real.exists() and archive.exists() and real.samefile(archive)):
+def _refuse_own(path: Path, archive: Path) -> None:
+    if belongs_to(archive, path):
         raise UsageFault(f"{path} belongs to the archive. Name another file for the export.")
 
 
-@contextmanager
-def _replacement(real: Path) -> Iterator[TextIO]:
-    unfinished = real.with_name(f".{real.name}.{os.getpid()}.unfinished")
+def _is_stream(path: Path) -> bool:
     try:
-        descriptor = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
-        with _text(descriptor) as file:
-            if real.exists():
-                os.fchmod(descriptor, stat.S_IMODE(real.stat().st_mode))
-            yield file
-            file.flush()
-            os.fsync(descriptor)
-        unfinished.replace(real)
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
-    _settle_name(real.parent)
-
-
-def _settle_name(folder: Path) -> None:
-    # Some file systems cannot sync a folder; the file itself is safe by now.
-    with suppress(OSError):
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
+        kind = path.stat().st_mode
+    except OSError:
+        return False
+    return stat.S_ISCHR(kind) or stat.S_ISFIFO(kind)
 
 
 @contextmanager
-def _text(descriptor: int, *, closefd: bool = True) -> Iterator[TextIO]:
-    raw = FileIO(descriptor, "w", closefd=closefd)
+def _opened_stream(path: Path) -> Iterator[int]:
+    try:
+        # Else a pipe that nobody reads would be waited for without end.
+        descriptor = os.open(path, os.O_WRONLY | getattr(os, "O_NONBLOCK", 0))
+    except OSError as error:
+        if error.errno == errno.ENXIO:
+            raise UsageFault(f"{path} is a pipe that nobody reads. Start its reader first.") from None
+        raise
+    try:
+        os.set_blocking(descriptor, True)
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _text(descriptor: int) -> Iterator[TextIO]:
+    raw = FileIO(descriptor, "w", closefd=False)
     try:
         text = TextIOWrapper(BufferedWriter(raw, 1 << 16), encoding="utf-8", newline="")
         yield text

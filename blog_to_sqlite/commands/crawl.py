@@ -79,7 +79,7 @@ def command(
     from blog_to_sqlite.entries import entry_address, given_for, given_recipes
 
     check_archive(db)
-    changes = crawl_changes(**options)
+    changes = crawl_changes(db, **options)
     blogs: Sequence[str] = [entry_address(url) for url in urls]
     if not blogs:
         blogs = _blogs_in(db)

@@ -23,6 +23,7 @@ import click
     metavar="PATH",
     help="Write to this file, whole or not at all.  [default: standard output]",
 )
+@click.option("--overwrite", is_flag=True, help="Replace the file at PATH, if there is one.")
 @click.option("--blog", "blogs", multiple=True, metavar="URL", help="Only posts of this blog. Repeatable.")
 @click.option(
     "--category", "categories", multiple=True, metavar="NAME", help="Only posts of this category. Repeatable."
@@ -53,6 +54,7 @@ def command(
     columns: str | None,
     body: bool | None,
     raw: bool,
+    overwrite: bool,
     **filters: Any,
 ) -> None:
     """Write the posts of DB, or some of them, in a format for other programs.
@@ -73,7 +75,14 @@ def command(
     path = None if output == Path("-") else output
     with reader(db) as archive:
         count = write_export(
-            archive, format_name, path, filters=Filters(**filters), columns=columns, body=body, raw=raw
+            archive,
+            format_name,
+            path,
+            filters=Filters(**filters),
+            columns=columns,
+            body=body,
+            raw=raw,
+            overwrite=overwrite,
         )
     if path is not None:
         click.echo(f"{counted(count, 'post')} written to {path}", err=True)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
-import re
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from archive.faults import StorageFault, UsageFault
+from archive.file_names import file_name
+from archive.new_file import new_file
 from crawler.recipes.reading import read_recipe
 
 if TYPE_CHECKING:
@@ -16,20 +15,21 @@ if TYPE_CHECKING:
     from crawler.recipes.recipe import Recipe
 
 _LARGEST = 1_000_000
-_OUTSIDE = re.compile(r"[^\w.-]+")
-_LONGEST_NAME = 100
 
 
 def recipe_file(path: Path) -> Recipe:
     """Return the recipe that a file holds. Raises UsageFault, naming file and line, if it holds none."""
     try:
+        if path.exists() and not path.is_file():
+            raise UsageFault(f"{path} is no recipe: it is a directory, a pipe or a device.")
         with path.open("rb") as file:
-            text = file.read(_LARGEST + 1).decode("utf8")
+            content = file.read(_LARGEST + 1)
+        text = content.decode("utf-8-sig")
     except OSError as error:
         raise UsageFault(f"{path} cannot be read: {error.strerror}. Name a recipe file.") from None
     except UnicodeDecodeError:
         raise UsageFault(f"{path} is no recipe: it is not UTF-8 text.") from None
-    if len(text) > _LARGEST:
+    if len(content) > _LARGEST:
         raise UsageFault(f"{path} is no recipe: it is larger than {_LARGEST // 1000} kB.")
     return read_recipe(text, str(path))
 
@@ -39,20 +39,20 @@ def place_in(folder: Path, url: str) -> Path:
 
     >>> from pathlib import Path
     >>> place_in(Path("recipes"), "https://example.com/blog/").as_posix()
-    'recipes/example.com-blog.toml'
+    'recipes/example.com_blog.toml'
     """
-    parts = urlsplit(url)
-    name = _OUTSIDE.sub("-", f"{parts.netloc}{parts.path}?{parts.query}").strip("-.")
-    return folder / f"{name[:_LONGEST_NAME]}.toml"
+    plain = url.partition("://")[2].strip("/").replace("/", "_")
+    return folder / f"{file_name(plain)}.toml"
 
 
-def keep_file(path: Path, text: str) -> None:
-    """Write a recipe beside its place and move it there. Raises StorageFault if that cannot be done."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
+def keep_file(path: Path, text: str, *, overwrite: bool = False) -> None:
+    """Write a recipe to a file, which is there whole or not at all.
+
+    Raises UsageFault if something is there, unless ``overwrite``, StorageFault if it cannot be written.
+    """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf8")
-        beside.replace(path)
+        with new_file(path, overwrite=overwrite) as descriptor, open(descriptor, "wb", closefd=False) as file:
+            file.write(text.encode())
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise StorageFault(f"{path} cannot be written: {error.strerror}.") from None

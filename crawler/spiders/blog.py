@@ -11,6 +11,7 @@ from scrapy import Request, Spider, signals
 from scrapy.spidermiddlewares.httperror import HttpError
 
 from archive.faults import Fault, UsageFault, unexpected
+from archive.new_file import check_new_file
 from archive.recording import Recording, recording
 from archive.standing import was_public
 from crawler.answers import Answers
@@ -112,6 +113,7 @@ class BlogSpider(Spider):
         if self._held is None:
             self._recipe_kept = place_in(Path(settings["ARCHIVE_DB"]).parent / "recipes", self.url)
             if self._recipe is None and self._recipe_kept.exists():
+                check_new_file(self._recipe_kept, overwrite=True)
                 self._recipe = recipe_file(self._recipe_kept)
         held = self._held or self._own.enter_context(
             recording(Path(settings["ARCHIVE_DB"]), with_warc=settings.getbool("ARCHIVE_WARC"))
@@ -225,6 +227,6 @@ class BlogSpider(Spider):
         try:
             self.outcome = self.walk.end(interrupted=reason != "finished")
             if self._recipe_kept and self.walk.rules.text:
-                keep_file(self._recipe_kept, self.walk.rules.text)
+                keep_file(self._recipe_kept, self.walk.rules.text, overwrite=True)
         finally:
             self._own.close()
