@@ -22,7 +22,7 @@ def file_name(text: str, longest: int = 100) -> str:
     >>> file_name("example.com")
     'example.com'
     >>> file_name("../Some title?"), file_name("con")
-    ('some-title-f1a4c2b3d9', 'con-0000000000')
+    ('some-title-2d9533dde2', 'x-con-1143da2bc5')
     """
     plain = unicodedata.normalize("NFC", _OUTSIDE.sub("-", unicodedata.normalize("NFKC", text).casefold()))
     name = plain.strip(_EDGES)

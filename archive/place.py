@@ -41,9 +41,9 @@ def own_files(path: Path) -> list[Path]:
 def belongs_to(archive: Path, path: Path) -> bool:
     """Tell whether ``path``, there or not, is one of the files of ``archive``, by whatever name."""
     own = own_files(archive)
-    real = path.parent.resolve() / path.name
-    if real in own or warc_folder(archive) in real.parents:
-        return True
+    for real in (path.parent.resolve() / path.name, Path(os.path.realpath(path))):
+        if real in own or warc_folder(archive) in real.parents:
+            return True
     status = _status(path)
     others = [_status(file) for file in own]
     return status is not None and any(other and os.path.samestat(status, other) for other in others)

@@ -71,6 +71,7 @@ def recording(path: Path, *, with_warc: bool) -> Iterator[Recording]:
     """
     check_place(path)
     check_warc_folder(path)
+    now()  # a present that cannot be read is told before anything is made
     is_new = is_empty_place(path)
     empty = False
     try:

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from crawler.given import Given
     from crawler.walk import Walk
 
+LONGEST_CONTACT = 200
+"""So many characters of a contact are told to a blog."""
 SHOWN_GAPS = 10
 """So many gaps are named at the end of a crawl; ``audit`` names all."""
 
@@ -69,6 +71,8 @@ def crawl_changes(  # noqa: PLR0913 - one argument an option
     if concurrency is not None:
         changes |= {"CONCURRENT_REQUESTS": concurrency, "CONCURRENT_REQUESTS_PER_DOMAIN": concurrency}
     if contact:
+        if not contact.isprintable() or len(contact) > LONGEST_CONTACT:
+            raise UsageFault("--contact takes one line, such as an e-mail address or that of a web page.")
         changes["USER_AGENT"] = user_agent(contact)
     if log is not None and db is not None:
         changes["LOG_FILE"] = log_file(log, db)

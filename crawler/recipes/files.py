@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from crawler.recipes.recipe import Recipe
 
-_LARGEST = 1_000_000
+_LARGEST = 200_000
 
 
 def recipe_file(path: Path) -> Recipe:

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.credentials import without_user
 from crawler.hosts import places_named
 from crawler.pages.cards.shape import parsed
-from crawler.pages.rules.places import place_error
+from crawler.pages.rules.places import TOO_COSTLY, is_costly, place_error
 from pipelines.items import FIELDS
 
 Check = Callable[[object], str | None]
@@ -36,7 +36,7 @@ def selector_error(text: str) -> str | None:
         _EMPTY.css_first(text)
     except Exception:  # noqa: BLE001 - the parser's own error classes differ from version to version
         return f"{text!r} is no CSS selector"
-    return None
+    return f"{text!r} {TOO_COSTLY}" if is_costly(text) else None
 
 
 def _place_error(text: str) -> str | None:

@@ -15,6 +15,9 @@ from crawler.recipes.marks import mark_of
 from crawler.recipes.recipe import AddressRule, BodyRule, CardRule, FieldRule, Recipe, Standing
 
 Table = Mapping[str, object]
+# The parser takes quadratic time on a key of many parts; no table of ours has more than two.
+_DEEP_KEY = re.compile(r"(?:^|[{,\[])[ \t]*+(?:[^\s.=\[\]{},#]++[ \t]*+\.[ \t]*+){9}", re.MULTILINE)
+_SHOWN = 20
 _AT = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -37,6 +40,9 @@ def read_recipe(text: str, name: str = "recipe") -> Recipe:
 
 def parse(text: str, name: str) -> dict[str, object]:
     """Return the TOML document, or raise UsageFault with the line of what is no TOML (toml.io/en/v1.0.0)."""
+    if deep := _DEEP_KEY.search(text):
+        line = text.count("\n", 0, deep.start()) + 1
+        raise UsageFault(f"{name}, line {line}: this is no recipe: it is nested too deeply")
     try:
         return tomllib.loads(text)
     except (ValueError, RecursionError) as error:
@@ -54,7 +60,8 @@ def refuse(problems: Sequence[Problem], text: str, name: str) -> None:
         return
     statements = lines_of(text)
     said = sorted((_line_of(problem, statements), problem.text) for problem in problems)
-    raise UsageFault("\n".join(f"{name}, line {line}: {text}" for line, text in said))
+    lines = [f"{name}, line {line}: {text}" for line, text in said[:_SHOWN]]
+    raise UsageFault("\n".join([*lines, *([f"and {len(said) - _SHOWN} more"] if said[_SHOWN:] else [])]))
 
 
 def _line_of(problem: Problem, statements: Mapping[Path, Statement]) -> int:

@@ -22,7 +22,7 @@ def names(folder: Path) -> list[str]:
 def test_a_file_is_there_only_when_it_is_whole(tmp_path: Path) -> None:
     path = tmp_path / "posts.csv"
     path.write_text("before")
-    with destination(path, archive=tmp_path / "archive.db") as file:
+    with destination(path, archive=tmp_path / "archive.db", overwrite=True) as file:
         file.write("é\r\nafter\n")
         file.flush()
         assert path.read_text() == "before"
@@ -31,7 +31,7 @@ def test_a_file_is_there_only_when_it_is_whole(tmp_path: Path) -> None:
 
 
 def break_off(path: Path, failure: type[BaseException]) -> None:
-    with destination(path, archive=path.with_name("archive.db")) as file:
+    with destination(path, archive=path.with_name("archive.db"), overwrite=True) as file:
         file.write("after")
         raise failure
 
@@ -53,7 +53,7 @@ def test_a_new_file_has_the_usual_mode_and_a_replaced_one_keeps_its_own(tmp_path
     try:
         path = tmp_path / "posts.csv"
         for expected in (0o644, 0o600):
-            with destination(path, archive=tmp_path / "archive.db") as file:
+            with destination(path, archive=tmp_path / "archive.db", overwrite=True) as file:
                 file.write("x")
             assert stat.S_IMODE(path.stat().st_mode) == expected
             path.chmod(0o600)
@@ -61,12 +61,89 @@ def test_a_new_file_has_the_usual_mode_and_a_replaced_one_keeps_its_own(tmp_path
         os.umask(mask)
 
 
-def test_a_symlink_is_followed_not_replaced(tmp_path: Path) -> None:
-    (tmp_path / "link.csv").symlink_to(tmp_path / "real.csv")
-    with destination(tmp_path / "link.csv", archive=tmp_path / "archive.db") as file:
-        file.write("x")
+@pytest.mark.parametrize("overwrite", [False, True])
+@pytest.mark.parametrize("target", ["real.csv", "nowhere.csv", "folder", "link.csv"])
+def test_a_link_is_neither_followed_nor_replaced(tmp_path: Path, target: str, overwrite: bool) -> None:  # noqa: FBT001 - a parameter
+    (tmp_path / "real.csv").write_text("before")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link.csv").symlink_to(target)
+    with (
+        pytest.raises(UsageFault, match="is a link to"),
+        destination(tmp_path / "link.csv", archive=tmp_path / "archive.db", overwrite=overwrite),
+    ):
+        pass
     assert (tmp_path / "link.csv").is_symlink()
-    assert (tmp_path / "real.csv").read_text() == "x"
+    assert (tmp_path / "real.csv").read_text() == "before"
+    assert names(tmp_path) == ["folder", "link.csv", "real.csv"]
+
+
+def test_a_file_stays_unless_the_user_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text("before")
+    with (
+        pytest.raises(UsageFault, match=r"posts\.csv exists\. Name another file, or add --overwrite\."),
+        destination(path, archive=tmp_path / "archive.db"),
+    ):
+        pass
+    assert path.read_text() == "before"
+
+
+@pytest.mark.parametrize("kind", ["file", "link"])
+def test_what_appears_while_an_export_runs_stays(tmp_path: Path, kind: str) -> None:
+    path = tmp_path / "posts.csv"
+
+    def export() -> None:
+        with destination(path, archive=tmp_path / "archive.db") as file:
+            file.write("late")
+            (tmp_path / "other").write_text("other")
+            path.write_text("first") if kind == "file" else path.symlink_to("other")
+
+    with pytest.raises(UsageFault, match="exists"):
+        export()
+    assert path.read_text() == ("first" if kind == "file" else "other")
+    assert names(tmp_path) == ["other", "posts.csv"]
+
+
+def test_a_link_that_appears_while_a_file_is_replaced_is_not_followed(tmp_path: Path) -> None:
+    path = tmp_path / "posts.csv"
+    path.write_text("before")
+    (tmp_path / "precious").write_text("precious")
+    with destination(path, archive=tmp_path / "archive.db", overwrite=True) as file:
+        file.write("after")
+        path.unlink()
+        path.symlink_to("precious")
+    assert (path.is_symlink(), path.read_text()) == (False, "after")
+    assert (tmp_path / "precious").read_text() == "precious"
+
+
+def test_a_pipe_that_nobody_reads_is_refused_and_one_with_a_reader_is_written_to(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with (
+        pytest.raises(UsageFault, match="is a pipe that nobody reads"),
+        destination(pipe, archive=tmp_path / "archive.db"),
+    ):
+        pass
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    with destination(pipe, archive=tmp_path / "archive.db") as file:
+        file.write("x")
+    assert os.read(reader, 10) == b"x"
+    os.close(reader)
+
+
+def test_without_nameless_files_a_name_beside_it_serves(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    path = tmp_path / "posts.csv"
+    for text in ("first", "second"):
+        with destination(path, archive=tmp_path / "archive.db", overwrite=text == "second") as file:
+            file.write(text)
+            assert len(names(tmp_path)) == (1 if text == "first" else 2)
+        assert path.read_text() == text
+    with pytest.raises(RuntimeError):
+        break_off(path, RuntimeError)
+    assert names(tmp_path) == ["posts.csv"]
 
 
 def test_a_device_is_written_to_and_stays_a_device(tmp_path: Path) -> None:
@@ -95,15 +172,25 @@ def test_a_directory_and_a_missing_folder_are_usage_faults(tmp_path: Path) -> No
     assert names(tmp_path) == []
 
 
-@pytest.mark.parametrize("name", ["archive.db", "archive.db-wal", "./archive.db", "link.db", "hard.db"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "archive.db",
+        "archive.db-wal",
+        "./archive.db",
+        "hard.db",
+        "archive.warc/posts.csv",
+        "archive.db-journal",
+    ],
+)
 def test_the_archive_is_never_the_destination(archive_at: ArchiveAt, name: str) -> None:
     archive_at.filled({"a": {}})
     folder = archive_at.path.parent
-    (folder / "link.db").symlink_to(archive_at.path)
+    (folder / "archive.warc").mkdir()
     (folder / "hard.db").hardlink_to(archive_at.path)
     before = archive_at.path.read_bytes()
     with archive_at.read() as db, pytest.raises(UsageFault, match="belongs to the archive"):
-        write_export(db, "csv", folder / name)
+        write_export(db, "csv", folder / name, overwrite=True)
     assert archive_at.path.read_bytes() == before
 
 
@@ -114,5 +201,5 @@ def test_a_bad_option_leaves_the_old_file(archive_at: ArchiveAt, tmp_path: Path)
     path = tmp_path / "posts.csv"
     path.write_text("before")
     with archive_at.read() as db, pytest.raises(UsageFault):
-        write_export(db, "csv", path, filters=Filters(since="never"))
+        write_export(db, "csv", path, filters=Filters(since="never"), overwrite=True)
     assert path.read_text() == "before"

