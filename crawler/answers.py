@@ -5,22 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from archive.clock import now
 from archive.fates import archived_title
 from archive.frontier import lists_posts
 from archive.news import has_worked
-from archive.records import NAMES_NONE
+from archive.records import NAMES_NONE, NO_PAGE
 from crawler.doubts import Doubts
 from crawler.failures import could_not_be_read
 from crawler.pages.absence import absence, asks_to_log_in, says_absent
 from crawler.pages.archives import find_archives
+from crawler.pages.content import no_page
 from crawler.pages.decoding import decode
 from crawler.pages.document import DOCUMENTS, read_document
 from crawler.pages.interface import find_interfaces
 from crawler.pages.kind import kind_of
-from crawler.pages.links import Site, on_site
+from crawler.pages.links import Site, is_front_page, on_site
 from crawler.pages.listing import read_listing
 from crawler.pages.metadata import read_metadata
 from crawler.pages.neighbours import find_neighbours
@@ -30,7 +30,9 @@ from crawler.pages.rules.listing import onward_links
 from crawler.pages.shell import needs_browser
 from crawler.pages.study import Study
 from crawler.pages.witnesses import Witness, find_witnesses, usual_addresses
+from crawler.pages.xhtml import as_html
 from crawler.routine import Unread
+from crawler.walls import stands_before
 from pipelines.fields.address import canonical
 
 if TYPE_CHECKING:
@@ -45,6 +47,7 @@ if TYPE_CHECKING:
 
 _HEADING_LINKS = "h1 a[href], h2 a[href], a[rel~=bookmark i]"
 
+_BLANK = "\ufeff\u200b\u2060 \t\r\n\f\v\xa0"
 NEEDS_BROWSER = "the page shows its {} only with a browser"
 STANDS_IN = "the server gave the same page for several posts, and not the post's title: a login or an error"
 
@@ -74,14 +77,16 @@ class Answers:
             self._walk.hearing.document_read(address, document, fetches)
             return
         moment = fetches[-1].fetched_at if fetches else now()
-        if not response.body.strip():
-            self._failed(Page(response.url, "", moment), address, fetches, "failed", "the answer was empty")
-            return
         kind = (response.headers.get(b"Content-Type") or b"").decode("latin-1")
-        if not _is_page(response.body, kind):
-            self._walk.failed(address, "not_a_post", f"is no page but {kind or 'of no type'}", fetches)
+        text = decode(response.body, kind)
+        html = as_html(text) if "xml" in kind.lower() else text
+        page = Page(response.url, html, moment, self._walk.hosts)
+        if not text.strip(_BLANK):
+            self._failed(page, address, fetches, "failed", "the answer was empty")
             return
-        page = Page(response.url, decode(response.body, kind), moment, self._walk.hosts)
+        if other := no_page(response.body, text, kind):
+            self._walk.failed(address, "not_a_post", f"{NO_PAGE} {other}", fetches)
+            return
         if address.kind in {"listing", "archive"}:
             self._read_listing(page, address, fetches)
         elif self._is_of_listing(canonical(response.url), address):
@@ -129,6 +134,9 @@ class Answers:
         if absent := self._absence(page, address):
             self._failed(page, address, fetches, *absent)
             return
+        if wall := stands_before(self._walk.recording.db, page, address):
+            self._failed(page, address, fetches, "failed", wall)
+            return
         study = Study(page)
         doubtful = not address.listed or self._walk.discovery.is_doubtful(address.url)
         if doubtful and (why := self._is_no_post(study, address)) and not self._is_archived(address):
@@ -152,7 +160,7 @@ class Answers:
 
     def _absence(self, page: Page, address: Due) -> tuple[AddressState, str] | None:
         """Return how a page shows that it is not the post, if a listing names it or it is archived."""
-        leads_away = _is_front_page(page.url) and not _is_front_page(address.url)
+        leads_away = is_front_page(page.url) and not is_front_page(address.url)
         elsewhere = canonical(page.url) != address.url
         if not (leads_away or elsewhere or says_absent(page)):
             return None
@@ -233,15 +241,5 @@ class Answers:
 
 
 def _headers_of(response: Response) -> dict[str, str]:
-    return {str(name).lower(): value for name, value in response.headers.to_unicode_dict().items()}
-
-
-def _is_front_page(url: str) -> bool:
-    """Tell whether an address is that of a whole site."""
-    parts = urlsplit(url)
-    return parts.path in {"", "/"} and not parts.query
-
-
-def _is_page(body: bytes, kind: str) -> bool:
-    """Tell whether an answer is an HTML page, by its type or, where that says little, by how it begins."""
-    return "html" in kind.lower() or "<html" in decode(body[:2000], kind).lower()
+    said: dict[bytes, list[bytes]] = dict(response.headers)
+    return {name.decode("latin-1").lower(): b", ".join(said[name]).decode("latin-1") for name in said}

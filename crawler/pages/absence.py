@@ -1,4 +1,4 @@
-"""Tells a page that was answered as if all were well, and says that there is no such page, or a fault."""
+"""Tells a page that was answered as if all were well, and says that there is none, a fault, or who may in."""
 
 from __future__ import annotations
 
@@ -32,8 +32,9 @@ _NOINDEX = re.compile(r"\bnoindex\b|\bnone\b", re.IGNORECASE)
 class Absence(NamedTuple):
     """What a page says instead of being the post."""
 
-    kind: Literal["missing", "fault"]
-    """missing: there is no such page; fault: the server has one, and says nothing of the page."""
+    kind: Literal["missing", "fault", "wall"]
+    """missing: there is no such page; fault: the server has one, and says nothing of the page; wall: a form
+    or a question stands before it."""
     said: str
     """Its words."""
 
@@ -83,7 +84,7 @@ def _said_in(text: str) -> Absence | None:
     return None
 
 
-def _kind_of(text: str) -> Literal["missing", "fault"] | None:
+def _kind_of(text: str) -> Literal["missing", "fault", "wall"] | None:
     sayings = _sayings()
     words = _bare(text).split()
     for inner in _peeled(words, sayings.around):
@@ -91,6 +92,8 @@ def _kind_of(text: str) -> Literal["missing", "fault"] | None:
             return "fault"
         if " ".join(inner) in sayings.missing:
             return "missing"
+    if " ".join(words) in sayings.wall:
+        return "wall"
     if len(words) > _SHORT and sayings.within.search(" ".join(words)):
         return "missing"
     *_, rest = _peeled(words, sayings.around | sayings.numbers)
@@ -109,6 +112,7 @@ def _peeled(words: list[str], around: frozenset[str]) -> Iterator[list[str]]:
 class _Sayings(NamedTuple):
     missing: frozenset[str]
     fault: frozenset[str]
+    wall: frozenset[str]
     numbers: frozenset[str]
     within: re.Pattern[str]
     around: frozenset[str]
@@ -121,6 +125,7 @@ def _sayings() -> _Sayings:
     return _Sayings(
         missing=frozenset(_all(told["missing"])),
         fault=frozenset(_all(told["fault"])),
+        wall=frozenset(_all(told["wall"])),
         numbers=frozenset(told["numbers"]),
         within=re.compile(rf"(?<!\S)(?:{within})(?!\S)"),
         around=frozenset(told["around"]),

@@ -147,6 +147,11 @@ def is_file(url: str) -> bool:
     return bool(_FILE.search(path_of(url)))
 
 
+def is_front_page(url: str) -> bool:
+    """Return whether an address is that of a whole site."""
+    return path_of(url) in {"", "/"} and "?" not in url
+
+
 def origin_of(url: str) -> str:
     """Return scheme, host and port of an absolute url.
 

@@ -12,6 +12,7 @@ from crawler.pages.page import Page
 
 SAYINGS = tomllib.loads(files("crawler.pages").joinpath("absence.toml").read_text(encoding="utf-8"))
 MISSING = [(language, text) for language, texts in SAYINGS["missing"].items() for text in texts]
+WALLS = [(language, text) for language, texts in SAYINGS["wall"].items() for text in texts]
 FAULTS = [(language, text) for language, texts in SAYINGS["fault"].items() for text in texts]
 LONG = "<p>" + "Ten words of a text that tells something of hens. " * 40 + "</p>"
 TITLE = "Nine hens and a fox"
@@ -22,12 +23,10 @@ def page(title, heading="", body="<p>Back to the start.</p>", head=""):
     return Page("https://blog.example/a", html, "")
 
 
-@pytest.mark.parametrize("kind", ["missing", "fault"])
-@pytest.mark.parametrize(
-    "form", ["{}", "{} | Hen Notes", "{} – Hen Notes", "Hen Notes: {}", "{}!", "Oops! {}."]
-)
+@pytest.mark.parametrize("kind", ["missing", "fault", "wall"])
+@pytest.mark.parametrize("form", ["{}", "{} | Hen Notes", "{} – Hen Notes", "Hen Notes: {}", "{}!", "{}…"])
 def test_each_saying_is_known_in_a_title_and_in_a_heading(kind, form):
-    for _, text in MISSING if kind == "missing" else FAULTS:
+    for _, text in {"missing": MISSING, "fault": FAULTS, "wall": WALLS}[kind]:
         said = form.format(text.capitalize())
         for one in (page(said), page("Hen Notes", said)):
             found = absence(one, [TITLE])
@@ -40,6 +39,7 @@ def test_each_saying_is_known_in_a_title_and_in_a_heading(kind, form):
     [
         "404",
         "Error 404",
+        "Oops! Page not found.",
         "404 Error",
         "HTTP 404",
         "404 - Page not found",
