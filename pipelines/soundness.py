@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from archive.plain import storable
 from archive.records import NO_TITLE, Candidate
+from pipelines.fields.address import LONGEST as LONGEST_ADDRESS
 from pipelines.items import Found
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
 LONGEST = 20_000
 """Characters of a text on one line, such as a title; what is longer is cut."""
-LONGEST_ADDRESS = 8000
-"""Characters of an address; RFC 9110, 4.1: so many are to be understood everywhere, more mean nothing."""
 MOST = 100
 """Candidates of a field that has one value."""
 MOST_VALUES = 1000

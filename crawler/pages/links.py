@@ -66,6 +66,8 @@ class Site:
     def link(self, href: str | None) -> str | None:
         """Return the absolute url without fragment that ``href`` names, if it is a page of this site."""
         href = (href or "").strip().partition("#")[0]
+        if len(href) > addresses.LONGEST:
+            return None
         if href not in self._known:
             self._known[href] = self._resolved(href) if href else None
         return self._known[href]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.pages.mending import mended
+from pipelines.fields.address import LONGEST, host_of
 from pipelines.fields.nesting import shallow
 
 
@@ -51,10 +52,10 @@ class Page:
 
     @staticmethod
     def _absolute(base: str, href: str) -> str | None:
+        if len(href) > LONGEST:
+            return None
         try:
             address = urljoin(base, href.strip())
-            parts = urlsplit(address)
-            usable = parts.scheme in {"http", "https"} and bool(parts.hostname)
         except ValueError:
             return None
-        return address if usable and href.strip() else None
+        return address if href.strip() and host_of(address) else None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import unquote
 
-from crawler.pages.links import Site, on_site, origin_of, path_of
+from crawler.pages.links import Site, address_of, on_site, origin_of, path_of
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -69,14 +69,14 @@ def find_witnesses(page: Page) -> tuple[Witness, ...]:
     further formats of a feed that is there already.
     """
     site = Site(page)
-    folder = _folder(path_of(page.url))
+    folder, here = _folder(path_of(page.url)), address_of(page.url)
     found: list[Witness] = []
     feeds = 0
     for node in page.tree.css(_CANDIDATES):
         href = node.attributes.get("href")
         kind = _kind(node, href) if href else None
         url = site.document(href) if kind else None
-        if kind is None or url is None:
+        if kind is None or url is None or address_of(url) == here:
             continue
         # The first feed is the main one, whatever the blog is called: "No Comment"
         title = (node.attributes.get("title") or "") if feeds else ""

@@ -19,6 +19,8 @@ _HOST = re.compile(r"[^\x00-\x20\x7f\"#%/<>?@\\^`{|}]+")
 LONGEST = 8000
 """Characters of an address; RFC 9110, 4.1 asks every server for no more."""
 _LAST_PORT = 65535
+LONGEST = 8000
+"""Characters of an address; RFC 9110, 4.1: so many are to be understood everywhere. More name no page."""
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
 # Names that say who sent the visitor and never which page is meant
 _TRACKER = re.compile(

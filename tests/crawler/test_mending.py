@@ -15,7 +15,7 @@ from crawler.pages.post import read_post
 from pipelines.normalise import normalise
 
 MANY = 400
-SAMPLE = 10
+SAMPLE = 25
 """One in so many pairs of a tag and a way is tried; with --whole all are."""
 PLAIN = "a abbr b center code dd details div dl dt em font form h2 i li main ol p pre q ruby s small strong"
 TELLING = (
@@ -149,7 +149,7 @@ def test_any_pieces_are_mended_and_keep_their_words(pieces):
     ],
 )
 def test_no_slips_take_long(piece):
-    for html in (piece * 200_000, piece * 200_000 + "</textarea></title></style>-->"):
+    for html in (piece * 40_000, piece * 40_000 + "</textarea></title></style>-->"):
         began = process_time()
         mended(html)
-        assert process_time() - began < 5
+        assert process_time() - began < 3

@@ -108,13 +108,11 @@ def _links(parts: _Parts) -> Iterator[str]:
 def _address(link: Element) -> str:
     """Return what an element for a link names: RSS writes it as text, Atom as an attribute."""
     href: str = (link.get("href") or text_of(link)).strip()
-    base: str | None = link.base
-    if not base or not href:
-        return href
     try:
-        return urljoin(base, href)
+        base: str | None = link.base
+        return urljoin(base, href) if base and href else href
     except ValueError:
-        return ""
+        return href  # a base that is no address is none
 
 
 def _authors(parts: _Parts) -> Iterator[str]:
