@@ -182,21 +182,13 @@ def note_sighting(db: Database, crawl: Crawl, sighting: Sighting) -> bool:
         return False
     if sighting.witness in {"listing", "archive"}:
         reconsider(db, address)
+    said = [sighting.witness, sighting.page, sighting.position, facts_text(sighting.facts)]
     db.execute(
         "INSERT INTO sightings (address, witness, page, position, facts, first_seen_at, last_seen_at, crawl) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (address, witness) DO UPDATE SET page = excluded.page, "
         "position = excluded.position, facts = excluded.facts, last_seen_at = excluded.last_seen_at, "
         "crawl = excluded.crawl",
-        [
-            address,
-            sighting.witness,
-            sighting.page,
-            sighting.position,
-            facts_text(sighting.facts),
-            moment,
-            moment,
-            crawl.id,
-        ],
+        [address, *said, moment, moment, crawl.id],
     )
     # An archive repeats the listing: it brings something only where nobody else named the post.
     return sighting.witness != "archive" or not known

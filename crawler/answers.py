@@ -100,7 +100,11 @@ class Answers:
         """Yield the posts whose turn it is; if nothing else is to come, all that are held back."""
         reader, strangers = self._rules.reader, self._walk.strangers
         for unread in reader.due(late=last):
-            known, others = strangers.sort(unread)
+            try:
+                known, others = strangers.sort(unread)
+            except Exception as error:  # noqa: BLE001 - a page that cannot be read must not cost the others
+                self._lost(unread, could_not_be_read(error))
+                continue
             for other in others:
                 if not self._doubts.take(other.study.page, other.address, other.fetches, STANDS_IN):
                     self._lost(other, STANDS_IN)

@@ -33,7 +33,10 @@ class Doubts:
         """Take a page if it was asked for as a post that is archived; return whether it was."""
         if address is None or archived_title(self._db, address) is None:
             return False
-        read = read_post(page, facts={}, address=address, fetches=tuple(fetches))
+        try:
+            read = read_post(page, facts={}, address=address, fetches=tuple(fetches))
+        except Exception:  # noqa: BLE001 - a page that cannot be read is a failed try, and costs no other
+            return False
         self._taken.append(replace(read, doubt=why))
         return True
 

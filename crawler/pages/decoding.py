@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
@@ -28,6 +29,9 @@ _DECLARED = re.compile(
 _LANGUAGE = re.compile(rb"<html\b[^>]{0,1000}?\blang\s*=\s*[\"']?([a-z]{2,3})\b", re.IGNORECASE)
 _HEAD = 16_384
 _SHIFT = re.compile(rb"\x1b(?:\$[@B]|\$\(D|\([BJI])")
+_KOREAN = re.compile(rb"\x1b\$\)C")
+_HZ = "hz-gb-2312"
+_WIDE = {"utf-16be": "utf-16-be", "utf-16": "utf-16-le"}
 # Neither < nor > is ever the second byte of a letter
 _BETWEEN_TAGS = re.compile(rb"[^<>]+")
 _MOST = 4096
@@ -90,22 +94,42 @@ def _decoded(body: bytes | bytearray, content_type: str) -> str:
         text = body.decode()
     except UnicodeDecodeError:
         return _legacy(body, content_type)
-    if b"\x1b" in body and body.isascii() and _SHIFT.search(body):
-        return body.decode("iso2022_jp_ext", "replace")
-    return text
+    return _shifted(body, content_type) or text
 
 
 def _wide(start: bytes | bytearray) -> str:
-    """Tell UTF-16 without a mark: its markup has a zero in every other place."""
+    """Tell UTF-16 and UTF-32 without a mark: their markup has zeros in the same places of each letter."""
     zeros = start.count(0)
     if zeros * 10 < len(start):
         return ""
-    odd = start[1::2].count(0)
+    places = [start[place::4].count(0) for place in range(4)]
+    nearly_all = 0.9 * (len(start) // 4)
+    if min(places[2:]) > nearly_all or min(places[:2]) > nearly_all:
+        return "utf-32-le" if places[3] > nearly_all else "utf-32-be"
+    odd = places[1] + places[3]
     return "utf-16-le" if odd > 0.9 * zeros else "utf-16-be" if odd < 0.1 * zeros else ""
+
+
+def _shifted(body: bytes | bytearray, content_type: str) -> str:
+    """Read ASCII that escapes or tildes switch to the letters of Japan, Korea or China; empty for any other.
+
+    UTF-7 is never read: nobody writes pages in it but to smuggle markup past whoever looks for it.
+    """
+    if not body.isascii():
+        return ""
+    if b"\x1b" in body and _SHIFT.search(body):
+        return body.decode("iso2022_jp_ext", "replace")
+    if _KOREAN.search(body[:_HEAD]):
+        return body.decode("iso2022_kr", "replace")
+    if b"~{" in body and (_HZ in content_type.lower() or _HZ.encode() in body[:_HEAD].lower()):
+        return body.decode("hz", "replace")
+    return ""
 
 
 def _legacy(body: bytes | bytearray, content_type: str) -> str:
     """Read bytes that are no valid UTF-8."""
+    if b"</" not in body and (text := _unmarked(body, content_type)):
+        return text
     declared = list(_declared(body[:_HEAD], content_type))
     text, faults = _read(body[:_SAMPLE], "utf-8")
     # A cut or a pasted comment breaks a few letters of a page in UTF-8
@@ -121,6 +145,15 @@ def _legacy(body: bytes | bytearray, content_type: str) -> str:
         return _read(body, max(ranked, key=ranked.__getitem__))[0]
     texts = [_read(body, charset) for charset in dict.fromkeys((*declared, "cp1252"))]
     return min(texts, key=lambda read: read[1])[0]
+
+
+def _unmarked(body: bytes | bytearray, content_type: str) -> str:
+    """Read what is called UTF-16 and has no markup, so that no zeros show it; empty if it is none."""
+    for label, charset in _WIDE.items():
+        if label in content_type.lower():
+            text, faults = _read(body, charset)
+            return text if not faults and sum(map(str.isalnum, text)) * 2 > len(text) else ""
+    return ""
 
 
 def _declared(head: bytes | bytearray, content_type: str) -> Iterator[str]:

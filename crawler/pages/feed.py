@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from crawler.pages.decoding import decode
 from crawler.pages.feed_formats.draft import CONTENT
 from crawler.pages.feed_formats.json_feed import read_json_feed
 from crawler.pages.feed_formats.xml_feed import read_xml_feed
@@ -61,8 +62,8 @@ def read_feed(body: bytes, url: str, other: str = "", also: frozenset[str] = fro
     that the feed came from; ``also`` are hosts that belong to the site. Of a truncated XML feed only the
     entries that are whole are read.
     """
-    opening = body[:200].lstrip(b"\xef\xbb\xbf \t\r\n")
-    draft = read_json_feed(body[:LARGEST]) if opening.startswith(b"{") else read_xml_feed(body)
+    opening = decode(body[:200]).lstrip("\ufeff \t\r\n")
+    draft = read_json_feed(body[:LARGEST]) if opening.startswith("{") else read_xml_feed(body)
     if draft is None:
         return Feed()
     other = _claimed(draft, url) or other

@@ -10,7 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.pages.mending import mended
 from pipelines.fields.address import LONGEST, host_of
-from pipelines.fields.nesting import shallow
+from pipelines.fields.nesting import DEEPEST, shallow
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,9 @@ class Page:
         """The parse tree, made at first use and shared by all readers.
 
         What was never closed is ended first, lest it swallow the rest; markup nested beyond reason is
-        flattened: the parser takes quadratic time on it.
+        flattened: the parser takes quadratic time on it, and readers step down from parent to child.
         """
-        return LexborHTMLParser(shallow(mended(self.html)))
+        return LexborHTMLParser(shallow(mended(self.html), few=DEEPEST))
 
     def let_go(self) -> None:
         """Give the memory of the parse tree back, a megabyte at least; it is made again when it is needed."""

@@ -40,9 +40,15 @@ def needs_browser(page: Page) -> bool:
     return body.css_first(_SHOWN) is None
 
 
-def _texts(node: LexborNode) -> Iterator[str]:
-    for child in node.iter(include_text=True):
-        if child.tag == "-text":
-            yield child.text_content or ""
-        elif child.tag not in _SILENT:
-            yield from _texts(child)
+def _texts(root: LexborNode) -> Iterator[str]:
+    """Yield the texts of an element, however deep they stand."""
+    waiting = [root.iter(include_text=True)]
+    while waiting:
+        for child in waiting[-1]:
+            if child.tag == "-text":
+                yield child.text_content or ""
+            elif child.tag not in _SILENT:
+                waiting.append(child.iter(include_text=True))
+                break
+        else:
+            waiting.pop()

@@ -40,17 +40,17 @@ def _is_shallow(html: str) -> bool:
     return deepest <= DEEPEST
 
 
-def shallow(html: str) -> str:
+def shallow(html: str, few: int = _FEW) -> str:
     """Return the markup with tags beyond 400 open levels removed, their text kept.
 
-    Markup that is not so deep, or has at most 5,000 tags, comes back as it is. Takes linear time.
+    Markup that is not so deep, or has at most ``few`` tags, comes back as it is. Takes linear time.
 
     >>> shallow("<div><p>as it was</div>")
     '<div><p>as it was</div>'
     >>> shallow("<div>" * 100_000 + "deep").count("<div>")
     400
     """
-    if html.count("<") <= _FEW or _is_shallow(html):
+    if html.count("<") <= few or _is_shallow(html):
         return html
     depth = 0
     too_deep = False

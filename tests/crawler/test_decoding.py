@@ -134,6 +134,38 @@ def test_a_lost_byte_spoils_a_letter_and_not_the_page(sample, charset):
         assert "".join(words(decode(raw, content_type)))[-90:] == expected[-90:], content_type
 
 
+@pytest.mark.parametrize("sample", SAMPLES, ids=[sample["language"] for sample in SAMPLES])
+def test_wide_letters_without_a_mark(sample):
+    html = page(sample)
+    for form in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"):
+        assert decode(html.encode(form), "text/html; charset=utf-8") == html, form
+    assert decode(b"\x00\x00\xfe\xff" + html.encode("utf-32-be")) == html
+    text = sample["long"].replace("\n", " ")
+    for form, label in (("utf-16-le", "UTF-16LE"), ("utf-16-le", "utf-16"), ("utf-16-be", "utf-16be")):
+        if sample["language"] == "th":
+            continue  # without any markup each of its letters is two letters of ASCII
+        assert decode(text.encode(form), f"text/plain; charset={label}") == text
+
+
+def test_utf_7_is_never_read():
+    smuggled = b"<p>+ADw-script+AD4-alert(1)+ADw-/script+AD4-</p>"
+    for content_type in ("text/html; charset=utf-7", None):
+        assert decode(smuggled, content_type) == smuggled.decode()
+    assert "<script" not in decode(b"<meta charset=utf-7>" + smuggled)
+
+
+def test_letters_switched_to_by_escapes_and_tildes():
+    korean, chinese = "한국어 텍스트입니다", "汉字测试文本"
+    assert korean in decode(f"<p>{korean}</p>".encode("iso2022_kr"), "text/html; charset=iso-2022-kr")
+    assert chinese in decode(f"<p>{chinese}</p>".encode("hz"), "text/html; charset=hz-gb-2312")
+    assert decode(b"<p>~{ stays</p>", "text/html") == "<p>~{ stays</p>"
+
+
+def test_mojibake_is_kept_as_it_was_served():
+    served = "Größe".encode().decode("cp1252")
+    assert decode(f"<p>{served}</p>".encode(), "text/html; charset=utf-8") == f"<p>{served}</p>"
+
+
 def test_a_few_letters_of_another_set_do_not_make_a_page_of_it():
     raw = "<p>Größe, Übung, Straße</p>".encode() * 9 + "<p>Kommentar: schön!</p>".encode("latin-1")
     text = decode(raw, "text/html; charset=iso-8859-1")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
+from crawler.pages.json_text import read
 from pipelines.items import Found
 
 if TYPE_CHECKING:
@@ -41,11 +41,10 @@ _LIST_MARKS = re.compile(r"\s*[,;，、；]\s*")
 
 def _parsed(text: str) -> Any:
     """Return the value of a script's text, with the usual slips forgiven; None if it cannot be read."""
-    decoder = json.JSONDecoder(strict=False)
     bare = _WRAPPING.sub("", text).strip()
     for attempt in (bare, _TRAILING_COMMA.sub(r"\1", bare)):
         try:
-            return decoder.raw_decode(attempt)[0]
+            return read(attempt)[0]
         except (ValueError, RecursionError):
             continue
     return None

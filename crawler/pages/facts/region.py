@@ -68,18 +68,21 @@ class Region:
 
     def _place(self, element: Element) -> tuple[frozenset[str], int]:
         """Return the zones up from an element to what surrounds the heading, and the steps up from that."""
-        known = self._places.get(id(element))
-        if known is None:
-            if id(element) in self.around:
-                known = frozenset(), self.around[id(element)]
-            elif element.parent is None:
-                known = element.zones, _FAR
+        unknown: list[Element] = []
+        at: Element | None = element
+        while at is not None and id(at) not in self._places:
+            unknown.append(at)
+            at = at.parent
+        for one in reversed(unknown):
+            if id(one) in self.around:
+                self._places[id(one)] = frozenset(), self.around[id(one)]
+            elif one.parent is None:
+                self._places[id(one)] = one.zones, _FAR
             else:
-                zones, steps = self._place(element.parent)
-                card = frozenset({"related"}) if id(element) in self.cards else frozenset[str]()
-                known = zones | element.zones | card, steps
-            self._places[id(element)] = known
-        return known
+                zones, steps = self._places[id(one.parent)]
+                card = frozenset({"related"}) if id(one) in self.cards else frozenset[str]()
+                self._places[id(one)] = zones | one.zones | card, steps
+        return self._places[id(element)]
 
     def is_of_others(self, element: Element) -> bool:
         """Whether an element is within comments, other posts or menus."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from crawler.pages.feed_formats.draft import CONTENT, Draft, facts_of, summary_of
+from crawler.pages.json_text import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -13,10 +13,7 @@ if TYPE_CHECKING:
 
 def read_json_feed(body: bytes) -> Draft | None:
     """Return what a JSON Feed says, or None if the body is none. Never raises."""
-    try:
-        feed = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
+    feed = parsed(body)
     if not isinstance(feed, dict) or "jsonfeed.org" not in _text(feed, "version"):
         return None
     draft = Draft(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from crawler.pages import json_text
 from crawler.pages.feed import FeedEntry
 from crawler.pages.links import on_site
 from pipelines.items import Found
@@ -67,10 +67,7 @@ def entries_of(
 
 def parsed(body: bytes) -> Any:
     """Return what a JSON body holds, None if it is none. Never raises."""
-    try:
-        return json.loads(body[:_LARGEST])
-    except (ValueError, RecursionError):
-        return None
+    return json_text.parsed(body[:_LARGEST])
 
 
 def dicts(value: object) -> Iterator[Mapping[str, Any]]:
