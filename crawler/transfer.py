@@ -12,7 +12,9 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTPClientParser,
 )
 from scrapy.exceptions import DownloadFailedError, ResponseDataLossError
-from twisted.web.http import _ChunkedTransferDecoder
+from twisted.internet.error import ConnectionLost
+from twisted.internet.interfaces import ISSLTransport
+from twisted.web.http import _ChunkedTransferDecoder, _IdentityTransferDecoder
 
 from crawler.excess import ExcessError
 
@@ -139,6 +141,12 @@ class _Parser(_LenientHTTPClientParser):
         if framing > MOST_FRAMING + (self._body - framing):
             raise ExcessError("the answer comes in chunks that hold next to nothing")
 
+    def torn(self) -> None:
+        """Take a body without a length for cut off, not ended, where the connection broke."""
+        decoder = self.bodyDecoder
+        if isinstance(decoder, _IdentityTransferDecoder) and decoder.contentLength is None:
+            decoder.contentLength = 1
+
     def connectionLost(self, reason: Any = None) -> None:  # noqa: N802 - Twisted's name
         _lane.leave(self)
         super().connectionLost(reason)
@@ -152,6 +160,13 @@ class _Protocol(_LenientHTTP11ClientProtocol):
         assert self._parser is not None  # noqa: S101 - made by the call above
         self._parser.__class__ = _Parser
         return answer
+
+    def connectionLost(self, reason: Any) -> None:  # type: ignore[override]  # noqa: N802 - Twisted's name
+        # Of TLS many servers never tell the end, and what they sent is whole all the same.
+        is_plain = not ISSLTransport.providedBy(self.transport)
+        if isinstance(self._parser, _Parser) and is_plain and reason.check(ConnectionLost):
+            self._parser.torn()
+        super().connectionLost(reason)  # type: ignore[no-untyped-call]  # Twisted has no types here
 
 
 class _Factory(_LenientHTTP11ClientFactory):

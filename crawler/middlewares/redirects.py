@@ -56,5 +56,6 @@ class MetaRefreshMiddleware(_WithoutUser, redirect.MetaRefreshMiddleware):
         """Return the request to go on with, or the response."""
         try:
             return super().process_response(request, response)
-        except ValueError:
+        except (LookupError, ValueError):
+            # LookupError: the page names a codec of Python that is no character set, such as rot13
             return response

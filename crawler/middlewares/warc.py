@@ -44,7 +44,8 @@ class WarcMiddleware:
     def process_response(self, request: Request, response: Response) -> Response:
         """Record the response and hand it on unchanged.
 
-        Raises BrokenAnswerError where its status has not three digits (RFC 9112, 4): no record can hold it.
+        Raises BrokenAnswerError where its status has not three digits (RFC 9112, 4): no record can hold it;
+        and for a part of a page: it was asked for whole.
         """
         if not _LEAST_STATUS <= response.status <= _LARGEST_STATUS:
             raise BrokenAnswerError("the answer has a status that is none")
@@ -80,6 +81,8 @@ class WarcMiddleware:
             request.meta["fetches"].append(fetch)
         else:
             walk.fetched(fetch)
+        if response.status == HTTPStatus.PARTIAL_CONTENT:
+            raise BrokenAnswerError("the server gave only a part (HTTP 206)")
         return response
 
     def _headers(self, request: Request, response: Response) -> list[tuple[str, str]]:
