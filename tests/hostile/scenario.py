@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -76,15 +76,12 @@ class Scenario:
 
 
 def all_scenarios(*, waiting: bool = False) -> list[Scenario]:
-    """Return what the modules in the folder ``scenarios`` list as SCENARIOS; those in ``waiting.py`` apart.
+    """Return what the modules in the folder ``scenarios`` list as SCENARIOS, each named after its module too.
 
-    Raises ValueError where two have the same name.
+    Those in ``waiting.py`` are left out; with ``waiting`` they alone are returned.
     """
     found: list[Scenario] = []
     for path in sorted(SCENARIOS.glob("[a-z]*.py")):
-        found += import_module(f"tests.hostile.scenarios.{path.stem}").SCENARIOS
-    names = [scenario.name for scenario in found]
-    twice = {name for name in names if names.count(name) > 1}
-    if twice:
-        raise ValueError(f"scenarios of the same name: {', '.join(sorted(twice))}")
+        listed = import_module(f"tests.hostile.scenarios.{path.stem}").SCENARIOS
+        found += [replace(scenario, name=f"{path.stem}/{scenario.name}") for scenario in listed]
     return [scenario for scenario in found if (scenario.name in WAITING) == waiting]
