@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,7 +22,7 @@ from crawler.pages.study import Study
 from pipelines.normalise import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from archive.records import Post
     from crawler.recipes.recipe import Recipe
@@ -33,6 +34,11 @@ FIELDS = tuple(name for name in EXPORTED if name not in _OF_AN_ARCHIVE)
 _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(https?://\S{1,2000}?)\s*-->")
 """What browsers write at the beginning of a page that they save."""
 _BEGINNING = 2000
+
+
+LARGEST = 64 * 1024 * 1024
+"""Bytes of a page or a line; a crawl takes pages of half that size."""
+_TOO_LARGE = f"is larger than {LARGEST // 1_048_576} MiB"
 
 
 class LineError(ValueError):
@@ -55,9 +61,9 @@ def read_files(names: Iterable[str], url: str | None, recipe: Recipe | None = No
     code = Exit.DONE
     for name in names:
         try:
-            body = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        except OSError as error:
-            click.echo(f"{name}: {error.strerror or error}", err=True)
+            body = _body(name)
+        except (OSError, LineError) as error:
+            click.echo(f"{name}: {getattr(error, 'strerror', None) or error}", err=True)
             code = Exit.USAGE
             continue
         _write({} if name == "-" else {"file": name}, read_page(decode(body), url, recipe), name)
@@ -71,7 +77,7 @@ def read_lines(recipe: Recipe | None = None) -> Exit:
     read; the result is then USAGE.
     """
     code = Exit.DONE
-    for number, line in enumerate(sys.stdin.buffer, start=1):
+    for number, line in enumerate(_lines(), start=1):
         if not line.strip():
             continue
         try:
@@ -83,6 +89,23 @@ def read_lines(recipe: Recipe | None = None) -> Exit:
         first = {"id": asked["id"]} if "id" in asked else {}
         _write(first, read_page(asked["html"], asked.get("url"), recipe), f"line {number}")
     return code
+
+
+def _body(name: str) -> bytes:
+    """Return what a file or standard input holds. Raises LineError if that is more than a page can be."""
+    with nullcontext(sys.stdin.buffer) if name == "-" else Path(name).open("rb") as file:
+        body = file.read(LARGEST + 1)
+    if len(body) > LARGEST:
+        raise LineError(_TOO_LARGE)
+    return body
+
+
+def _lines() -> Iterator[bytes]:
+    """Yield the lines of standard input, of one that is too long as much as shows that."""
+    while line := sys.stdin.buffer.readline(LARGEST + 1):
+        yield line
+        while len(line) > LARGEST and not line.endswith(b"\n"):
+            line = sys.stdin.buffer.readline(LARGEST + 1)
 
 
 def read_page(html: str, url: str | None, recipe: Recipe | None = None) -> Reading:
@@ -116,6 +139,8 @@ def _claimed_address(html: str) -> str:
 
 def _asked(line: bytes) -> dict[str, Any]:
     """Return the page that a line holds. Raises LineError."""
+    if len(line) > LARGEST:
+        raise LineError(_TOO_LARGE)
     try:
         asked = json.loads(line)
     except (ValueError, RecursionError) as error:

@@ -163,3 +163,15 @@ def test_any_page_has_a_record_that_is_json(html: str, url: str | None) -> None:
 def test_every_field_is_documented_in_its_order() -> None:
     text = (Path(__file__).parents[2] / "docs" / "read.md").read_text("utf-8").split("## What comes out")[1]
     assert tuple(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE)) == FIELDS
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="this system has no /dev/zero")
+def test_what_has_no_end_is_refused_and_stops_no_other(tmp_path: Path) -> None:
+    (tmp_path / "post.html").write_text(PAGE)
+    done = read("/dev/zero", tmp_path / "post.html")
+    assert (done.returncode, done.stderr) == (2, b"/dev/zero: is larger than 64 MiB\n")
+    assert [record["title"] for record in records(done)] == ["High water"]
+    line = json.dumps({"id": 2, "html": PAGE}).encode()
+    done = read("--ndjson", given=b"x" * 150_000_000 + b"\n" + line)
+    assert (done.returncode, done.stderr) == (2, b"line 1: is larger than 64 MiB\n")
+    assert [record["id"] for record in records(done)] == [2]
