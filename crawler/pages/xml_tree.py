@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import sys
 import zlib
 from functools import lru_cache
 from typing import Any, TypeAlias
@@ -24,6 +25,9 @@ _ROOT = re.compile(r"<((?:[\w.-]{1,40}:)?(?:rss|rdf|feed|urlset|sitemapindex))[\
 _PAGE = re.compile(r"<(?:!doctype\s+)?html[\s>]", re.IGNORECASE)
 _WHOLE = re.compile(r".*</(?:[\w.-]{1,40}:)?(?:item|entry|url|sitemap)\s*>", re.IGNORECASE | re.DOTALL)
 _AMPERSAND = re.compile(r"&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};)(\w{1,32};)?")
+_NUMBERED = re.compile(r"&#(?:([0-9]{1,7})|x([0-9a-fA-F]{1,6}));")
+# XML 1.0, section 2.2: libxml2, made to go on past errors, writes halves of characters that no one can read
+_NO_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # The vocabularies that name an entry's own parts: Atom 1.0 and 0.3, RSS 0.9x and 1.0, sitemaps
 _CORE = re.compile(r"w3\.org/2005/atom|purl\.org/(?:atom|rss/1\.0/?$)|netscape\.com|userland\.com|sitemap")
 _PREFIXES = {
@@ -103,11 +107,21 @@ def _mended(text: str, root: str) -> str:
     if "&" not in text:
         return text
     outside, *sections = text.split("<![CDATA[")
-    parts = [_AMPERSAND.sub(_numbered, outside)]
+    parts = [_with_references(outside)]
     for section in sections:
         inside, end, outside = section.partition("]]>")
-        parts += ["<![CDATA[", inside, end, _AMPERSAND.sub(_numbered, outside)]
+        parts += ["<![CDATA[", inside, end, _with_references(outside)]
     return "".join(parts)
+
+
+def _with_references(text: str) -> str:
+    """Make every reference in a text one that XML allows."""
+    return _NUMBERED.sub(_allowed, _AMPERSAND.sub(_numbered, text))
+
+
+def _allowed(reference: re.Match[str]) -> str:
+    code = int(reference[1]) if reference[1] else int(reference[2], 16)
+    return "\ufffd" if code > sys.maxunicode or _NO_CHARACTER.match(chr(code)) else reference[0]
 
 
 def _numbered(found: re.Match[str]) -> str:

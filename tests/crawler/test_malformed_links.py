@@ -179,3 +179,21 @@ def test_a_document_loses_no_address(bad: str) -> None:
 def test_a_feed_that_is_the_page_itself_hides_no_other() -> None:
     html = "".join(f'<link rel=alternate type="application/rss+xml" href="{url}">' for url in ("#", "/feed/"))
     assert [witness.url for witness in find_witnesses(Page(f"{SITE}/", html, NOW))] == [f"{SITE}/feed/"]
+
+
+@pytest.mark.parametrize(
+    "reference", ["&#0;", "&#xD800;", "&#56320;", "&#x1F;", "&#xFFFF;", "&#9999999;", "&#x110000;", "&#x41;"]
+)
+def test_a_reference_to_no_character_costs_no_entry(reference: str) -> None:
+    text = "<rss><channel>" + among(
+        "<item><title>T" + reference + "</title><link>{0}</link></item>", "x" + reference
+    )
+    read = read_document("feed", f"{text}</channel></rss>".encode(), {}, f"{SITE}/feed.xml", "")
+    assert set(GOOD) <= {url for url, _ in read.named}
+    assert {facts["title"][0].text for _, facts in read.named} == {
+        "TA" if reference == "&#x41;" else "T\ufffd"
+    }
+    places = "<urlset>" + among("<url><loc>{0}</loc></url>", f"{SITE}/x{reference}y") + "</urlset>"
+    assert set(GOOD) <= {
+        url for url, _ in read_document("sitemap", places.encode(), {}, f"{SITE}/sitemap.xml", "").named
+    }
