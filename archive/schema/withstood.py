@@ -23,6 +23,8 @@ CREATE TABLE hosts (
     crawl_delay REAL,
     public_at TEXT
 );
+DROP INDEX fetches_address;
+CREATE INDEX fetches_address ON fetches(address, crawl);
 """
 
 
