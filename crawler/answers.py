@@ -13,7 +13,7 @@ from archive.news import has_worked
 from archive.records import NAMES_NONE, NO_PAGE
 from crawler.doubts import Doubts
 from crawler.failures import could_not_be_read
-from crawler.pages.absence import absence, asks_to_log_in, says_absent
+from crawler.pages.absence import absence, asks, asks_instead, says_absent
 from crawler.pages.archives import find_archives
 from crawler.pages.content import no_page
 from crawler.pages.decoding import decode
@@ -166,7 +166,7 @@ class Answers:
         """Return how a page shows that it is not the post, if a listing names it or it is archived."""
         leads_away = is_front_page(page.url) and not is_front_page(address.url)
         elsewhere = canonical(page.url) != address.url
-        if not (leads_away or elsewhere or says_absent(page)):
+        if not (leads_away or elsewhere or says_absent(page) or asks(page)):
             return None
         known = archived_title(self._walk.recording.db, address.id)
         if known is None and not address.listed:
@@ -174,8 +174,8 @@ class Answers:
         if leads_away:
             return "gone", "leads to the front page"
         titles = [text for text, _ in address.facts.get("title", ())] + ([known] if known else [])
-        if elsewhere and asks_to_log_in(page, titles):
-            return "failed", f"leads to a form for a password: {page.url}"
+        if asked := asks_instead(page, titles, elsewhere=elsewhere):
+            return "failed", asked
         absent = absence(page, titles)
         state: AddressState = "gone" if absent and absent.kind == "missing" else "failed"
         return (state, f'the page says "{absent.said}"') if absent else None

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 
 LONG = 250
 """Words of a page from which on its title alone, or its heading alone, does not say that it is missing."""
+_FEW = 80
+"""Words of a page that is a question."""
+_LARGEST_QUESTION = 50_000
+"""Characters of its source."""
+_CONTROLS = "button, input:not([type=hidden i], [type=search i]), select, dialog, [role=button i]"
 _LONGEST = 120
 """Characters of a heading that says so."""
 _SHORT = 4
@@ -60,12 +65,31 @@ def absence(page: Page, titles: Sequence[str] = ()) -> Absence | None:
     return said[0] if sure else None
 
 
-def asks_to_log_in(page: Page, titles: Sequence[str]) -> bool:
-    """Tell whether a page is a form for a password, and shows none of the titles the post is known by."""
-    if not titles or "password" not in page.html or not page.tree.css_first("input[type=password i]"):
-        return False
+def asks_instead(page: Page, titles: Sequence[str], *, elsewhere: bool) -> str:
+    """Return what a page that shows none of the titles the post is known by asks for, or nothing.
+
+    That is a password, where the post led ``elsewhere``; or, on any page of a few words, whatever a form or
+    a button asks for.
+    """
     shown = _shown(page)
-    return len(_text(page).split()) < LONG and not any(_shows(title, shown) for title in titles)
+    if not titles or any(_shows(title, shown) for title in titles):
+        return ""
+    words = bare_words(_text(page))
+    if elsewhere and len(words) < LONG and page.tree.css_first("input[type=password i]"):
+        return f"leads to a form for a password: {page.url}"
+    named = any(_half_of(set(bare_words(title)), set(words)) for title in titles)
+    return f'the page asks "{shown[0]}" instead' if shown and not named and asks(page) else ""
+
+
+def _half_of(wanted: set[str], words: set[str]) -> bool:
+    return 2 * len(wanted & words) >= len(wanted)
+
+
+def asks(page: Page) -> bool:
+    """Tell whether a page is little more than a form or a button."""
+    if len(page.html) > _LARGEST_QUESTION or not page.tree.css_first(_CONTROLS):
+        return False
+    return len(_text(page).split()) < _FEW
 
 
 def says_absent(page: Page) -> bool:

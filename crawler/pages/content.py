@@ -80,8 +80,10 @@ def no_page(body: bytes, text: str, content_type: str) -> str:
     other = _OTHER.match(begins, first)
     if other and not _PAGE.search(begins):
         return _TYPES[other.lastgroup or ""]
+    if ("html" in kind or "json" in kind) and _is_json(text):
+        return "application/json"
     if "html" in kind:
-        return "application/json" if _is_json(text) else ""
+        return ""
     if _PAGE.search(begins) or (kind in _UNTOLD and _FIRST_TAG.match(begins, first)):
         return ""
     return kind or "of no type"

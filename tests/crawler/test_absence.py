@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.pages.absence import absence, says_absent
+from crawler.pages.absence import absence, asks_instead, says_absent
 from crawler.pages.page import Page
 
 SAYINGS = tomllib.loads(files("crawler.pages").joinpath("absence.toml").read_text(encoding="utf-8"))
@@ -106,3 +106,27 @@ def test_any_page_is_read_and_one_that_shows_its_title_is_never_missing(title, h
     absence(Page(one.url, html, ""))
     shown = Page(one.url, "<h1>Nine hens and a fox</h1>" + html, "")
     assert absence(shown, [TITLE]) is None
+
+
+QUESTION = "<p>It takes a moment.</p><button>Go on</button>"
+
+
+@pytest.mark.parametrize("heading", ["Subscribe to read", "Wie alt bist du?", "続けますか"])
+def test_a_page_that_only_asks_something_is_not_the_post_whatever_it_asks(heading):
+    one = page("Hen Notes", heading, QUESTION)
+    assert "asks" in asks_instead(one, [TITLE], elsewhere=False)
+
+
+@pytest.mark.parametrize(
+    "one",
+    [
+        page("Hen Notes", TITLE, QUESTION),
+        page("Hen Notes", "Notes", f"<p>Of nine hens and of a fox.</p>{QUESTION}"),
+        page("Hen Notes", "Subscribe to read", LONG + QUESTION),
+        page("Hen Notes", "Another name", "<p>No more than a line.</p>"),
+        page("Hen Notes", "Another name", "<p>A line.</p><form><input type=search></form>"),
+    ],
+)
+def test_a_post_that_also_asks_something_or_says_little_is_a_post(one):
+    assert not asks_instead(one, [TITLE], elsewhere=False)
+    assert not asks_instead(one, [], elsewhere=True)

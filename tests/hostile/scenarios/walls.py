@@ -44,7 +44,8 @@ CAPTCHA = html(
 )
 PAYWALL = html(
     "<h1>Subscribe to read</h1><p>You have read your three free articles of this month. Subscribe for one "
-    "euro a week to go on reading. Already a subscriber? Sign in.</p>",
+    "euro a week to go on reading. Already a subscriber? Sign in.</p>"
+    "<button>Subscribe</button>",
     name="Subscribe to read",
 )
 MAINTENANCE = html(
@@ -60,7 +61,7 @@ PARKED = html(
     name="blog.example is for sale",
 )
 AGE = html(
-    "<h1>How old are you?</h1><p>You have to be 18 years old to enter.</p><a href='?yes'>I am</a>",
+    "<h1>How old are you?</h1><p>You have to be 18 years old to enter.</p><button>I am</button>",
     name="Age check",
 )
 SUSPENDED = html(
@@ -233,8 +234,13 @@ SCENARIOS = (
     ),
     instead("pdf", "a PDF in place of a post", answer(PDF, "application/pdf")),
     instead("pdf-said-to-be-html", "a PDF that says it is a page", answer(PDF, HTML)),
-    instead("picture", "a picture in place of a post", answer(picture(), "image/png")),
-    instead("picture-said-to-be-html", "a picture that says it is a page", answer(picture(), HTML)),
+    instead("picture", "a picture in place of a post", answer(picture(), "image/png"), codes=(0, 3)),
+    instead(
+        "picture-said-to-be-html",
+        "a picture with the header of a page",
+        answer(picture(), HTML),
+        codes=(0, 3),
+    ),
     instead("archive-said-to-be-html", "a zip file that says it is a page", answer(WORD, HTML)),
     instead(
         "program-said-to-be-html",
@@ -308,12 +314,12 @@ SCENARIOS = (
     sound(
         "controls-between",
         "a post with control characters between its paragraphs",
-        lambda page: answer(page.replace("</p>", "</p>\x01\x08\x0b\x0c\x0e\x1b[2J\x7f")),
+        lambda page: answer(page.replace("</p>", "</p>\x01\x08\x0b\x0c\x0e\x1b\x7f")),
     ),
     sound(
         "bytes-that-are-no-utf8",
         "a post in UTF-8 with some bytes that are none",
-        lambda page: answer(page.encode().replace(b"</p>", b"</p>\xff\xfe\x80\xc0\xaf\xed\xa0\x80")),
+        lambda page: answer(page.encode().replace(b"</article>", b"\xff\xfe\x80\xc0\xaf\xed</article>")),
     ),
     sound(
         "no-markup-closed",
