@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Any
 
+from OpenSSL import SSL
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
@@ -12,11 +13,13 @@ from scrapy.core.downloader.handlers.http11 import (
     _LenientHTTPClientParser,
 )
 from scrapy.exceptions import DownloadFailedError, ResponseDataLossError
+from service_identity import VerificationError
 from twisted.internet.error import ConnectionLost
 from twisted.internet.interfaces import ISSLTransport
 from twisted.web.http import _ChunkedTransferDecoder, _IdentityTransferDecoder
 
 from crawler.excess import ExcessError
+from crawler.failures import BrokenAnswerError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -43,13 +46,20 @@ class BoundedHandler(HTTP11DownloadHandler):
         self._pool._factory = _Factory  # noqa: SLF001 - where Scrapy sets its own, and the only place
 
     async def download_request(self, request: Request) -> Response:
-        """Return the answer. Raises ExcessError for one beyond the limits."""
+        """Return the answer.
+
+        Raises ExcessError for one beyond the limits, BrokenAnswerError where nobody vouches for the server.
+        """
         try:
             return await super().download_request(request)
         except (DownloadFailedError, ResponseDataLossError) as error:
             for cause in _causes(error):
                 if isinstance(cause, ExcessError):
                     raise cause from error
+                if isinstance(cause, VerificationError):
+                    raise BrokenAnswerError("its certificate is for another name") from error
+                if isinstance(cause, SSL.Error) and "certificate" in str(cause):
+                    raise BrokenAnswerError("its certificate is not to be trusted") from error
             raise
 
 

@@ -52,17 +52,17 @@ class Played:
         return max((ran.megabytes for ran in self.runs), default=0.0)
 
 
-def play(scenario: Scenario) -> Played:
-    """Serve, crawl, and judge what came of it."""
+def play(scenario: Scenario, limit: float = LIMIT) -> Played:
+    """Serve, crawl for so many seconds at most, and judge what came of it."""
     played = Played(scenario)
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         with scenario.made() if scenario.made else HostileBlog(scenario.posts) as blog:
             scenario.make(blog)
-            played.runs.append(_crawl(scenario, blog, folder, 0))
+            played.runs.append(_crawl(scenario, blog, folder, 0, limit))
             for turn, change in enumerate(scenario.then, start=1):
                 change(blog)
-                played.runs.append(_crawl(scenario, blog, folder, turn))
+                played.runs.append(_crawl(scenario, blog, folder, turn, limit))
             with closing(_opened(folder / "a.db")) as db:
                 gaps = _gaps(db, blog.base)
                 outcome = Outcome(blog, folder, played.runs, db if _tables(db) else None, gaps)
@@ -71,14 +71,15 @@ def play(scenario: Scenario) -> Played:
     return played
 
 
-def _crawl(scenario: Scenario, blog: HostileBlog, folder: Path, turn: int) -> Ran:
-    targets = [target.format(base=blog.base, canary=blog.canary.base) for target in scenario.targets]
+def _crawl(scenario: Scenario, blog: HostileBlog, folder: Path, turn: int, limit: float) -> Ran:
+    names = {"base": blog.base, "canary": blog.canary.base, "port": blog.server.port}
+    targets = [target.format(**names) for target in scenario.targets]
     options = [*QUICK, *scenario.options, *(scenario.again if turn else ())]
     environment = {"PYTHONPATH": str(_ROOT), **scenario.environment}
     if scenario.then:
         environment["BLOG_TO_SQLITE_NOW"] = (_FIRST + turn * _BETWEEN).isoformat()
     command = [sys.executable, "-m", "blog_to_sqlite", "crawl", "a.db", *targets, *options]
-    return run(folder, command, environment, LIMIT)
+    return run(folder, command, environment, limit)
 
 
 def _opened(path: Path) -> sqlite3.Connection:
@@ -122,7 +123,7 @@ def _complaints(scenario: Scenario, outcome: Outcome) -> Iterator[str]:
 
 def _of_run(scenario: Scenario, ran: Ran) -> Iterator[str]:
     if ran.code is None:
-        yield f"not done after {LIMIT:.0f} seconds"
+        yield f"killed after {ran.seconds:.0f} seconds"
     elif ran.code not in {*Exit} - {Exit.FAULT}:
         yield f"exit code {ran.code}"
     if "Traceback" in ran.out + ran.err:

@@ -9,6 +9,10 @@ SAMPLE = 12
 """So many are played in a quick run."""
 
 
+PATIENCE = 300.0
+"""Seconds after which a crawl is taken for one that hangs: no test depends on how busy the machine is."""
+
+
 def pytest_generate_tests(metafunc):
     if "scenario" in metafunc.fixturenames:
         chosen = sorted(all_scenarios(), key=lambda one: crc32(one.name.encode()))
@@ -18,7 +22,7 @@ def pytest_generate_tests(metafunc):
 
 
 def test_the_archive_withstands(scenario):
-    played = play(scenario)
+    played = play(scenario, limit=PATIENCE)
     assert not played.complaints, f"{played.did}\n{played.runs[-1].err}"
 
 
