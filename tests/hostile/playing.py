@@ -112,7 +112,7 @@ def _complaints(scenario: Scenario, outcome: Outcome) -> Iterator[str]:
     if outcome.db:
         yield from _of_archive(outcome)
         yield from _of_posts(scenario, outcome)
-    elif last.code in {Exit.DONE, Exit.GAPS}:
+    elif last.code == Exit.DONE:
         yield "there is no archive"
     if scenario.check:
         try:
