@@ -6,8 +6,10 @@ import errno
 import ipaddress
 import os
 import socket
+import sys
 import webbrowser
-from typing import TYPE_CHECKING
+from contextlib import redirect_stderr
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 import rich
@@ -15,11 +17,13 @@ import uvicorn
 
 from archive.connection import reader
 from archive.faults import UsageFault
+from archive.plain import plain_line
 from explore.application import datasette_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+    from typing import TextIO
 
 GRACE_SECONDS = 3
 """How long open requests may go on after the server was told to stop."""
@@ -42,8 +46,10 @@ def serve_archive(
     Raises UsageFault if there is no such archive or the address cannot be
     taken, StorageFault if the file cannot be read.
     """
-    with reader(archive):
-        pass
+    with reader(archive) as db:
+        # A table whose columns cannot be told stops Datasette 1.0 from starting.
+        for table in db.tables:
+            _ = table.columns
     with _listening(archive, host, port) as listener:
         address = _address(host, listener.getsockname()[1])
         app = datasette_for(archive, hosts=[host, *names], sql=sql).app()
@@ -68,9 +74,24 @@ def _run(app: object, listener: socket.socket) -> None:
         server_header=False,
     )
     try:
-        uvicorn.Server(config).run(sockets=[listener])
+        # Datasette repeats there what it was asked and what a database holds.
+        with redirect_stderr(cast("TextIO", _Plain(sys.stderr))):
+            uvicorn.Server(config).run(sockets=[listener])
     except KeyboardInterrupt:
         click.echo("Stopped.", err=True)
+
+
+class _Plain:
+    """A stream to a terminal, through which no control character passes but the end of a line."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        return self._stream.write("\n".join(map(plain_line, text.split("\n"))))
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
 
 
 def _listening(archive: Path, host: str, port: int) -> socket.socket:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from archive.schema import APPLICATION_ID, SCHEMA_VERSION
+from explore.configuration import PLUGIN
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -29,6 +30,12 @@ async def recognise(datasette: Datasette) -> tuple[str, ...]:
 def archives(datasette: Datasette) -> tuple[str, ...]:
     """Return the names of the served archives; none before Datasette has started."""
     return _known.get(datasette, ())
+
+
+def allowed_hosts(datasette: Datasette) -> list[str] | None:
+    """Return the names under which ``datasette`` serves archives and nothing else; None where it may not."""
+    hosts: list[str] | None = (datasette.plugin_config(PLUGIN) or {}).get("hosts")
+    return hosts
 
 
 async def _is_archive(db: Database) -> bool:

@@ -6,8 +6,8 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
-from explore.archives import archives
-from explore.configuration import PLUGIN, POSTS_COLUMNS
+from explore.archives import allowed_hosts, archives
+from explore.configuration import POSTS_COLUMNS
 from explore.hosts import is_ours, name_in
 from explore.nonces import Nonce, nonce_of_response
 from explore.policies import HEADERS, policy
@@ -45,7 +45,7 @@ def guarded(datasette: Datasette, app: App) -> App:
             await app(scope, receive, send)
             return
         await datasette.invoke_startup()  # archives are known from then on
-        names = (datasette.plugin_config(PLUGIN) or {}).get("hosts")
+        names = allowed_hosts(datasette)
         place = _place(datasette, scope["path"])
         if names is None and place is None:
             await app(scope, receive, send)

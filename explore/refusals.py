@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import sys
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from datasette.utils.asgi import Base400, Response
@@ -17,14 +18,14 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
 
-UNPROCESSABLE = 422
-
 NO_SQL = "SQL is off here, for an archive may be open to others. Switch it on: blog-to-sqlite serve DB --sql"
 
 
 def is_foreseen(exception: BaseException) -> bool:
-    """Tell whether Datasette has words of its own for an exception."""
-    return isinstance(exception, Base400 | DatasetteError)
+    """Tell whether Datasette has words of its own for an exception, and calls it no fault of the server."""
+    if isinstance(exception, DatasetteError):
+        return bool(exception.status < HTTPStatus.INTERNAL_SERVER_ERROR)
+    return isinstance(exception, Base400)
 
 
 def unshowable(
@@ -38,14 +39,17 @@ def unshowable(
     async def inner() -> Response:
         said = plain_line(f"{type(exception).__name__}: {exception}")[:300]
         sys.stderr.write(f"Not shown: {plain_line(request.path)} ({said})\n")
-        told = plain_line(str(exception))[:300] if isinstance(exception, sqlite3.Error) else None
+        told = (
+            plain_line(str(exception))[:300]
+            if isinstance(exception, sqlite3.Error | DatasetteError)
+            else None
+        )
+        status = int(HTTPStatus.UNPROCESSABLE_ENTITY)
         sentence = "This page cannot be made of what the archive holds or of what was asked for"
         sentence += f": {told}." if told else "."
         if request.path.endswith(".json"):
-            return Response.json(
-                {"ok": False, "error": sentence, "status": UNPROCESSABLE}, status=UNPROCESSABLE
-            )
-        return await _page(datasette, request, "Cannot be shown", sentence, UNPROCESSABLE)
+            return Response.json({"ok": False, "error": sentence, "status": status}, status=status)
+        return await _page(datasette, request, "Cannot be shown", sentence, status)
 
     return inner
 

@@ -51,6 +51,13 @@ def httpserver(httpserver: HTTPServer) -> HTTPServer:
     return httpserver
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    # Playwright keeps an event loop of its own: a browser is tried in its own process, when it is named.
+    is_browser = collection_path.parts[-2:] == ("tests", "browser")
+    named = any("browser" in str(argument) for argument in config.args)
+    return True if is_browser and not named else None
+
+
 MOMENT = "2024-06-01T12:00:00+00:00"
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pluggy import HookimplMarker
 
 from explore import changes, completeness, pages, showing
-from explore.archives import archives, recognise
+from explore.archives import allowed_hosts, archives, recognise
 from explore.cells import Cell, rendered
 from explore.configuration import DESCRIPTION, PLUGIN, TITLE, table_metadata, tables_0
 from explore.mistrust import harden
@@ -92,8 +92,10 @@ def handle_exception(datasette: Datasette, request: Request, exception: Exceptio
     """Answer instead of Datasette, which prints a traceback, where an archive holds what no page expects."""
     from explore.refusals import is_foreseen, unshowable  # noqa: PLC0415 - as above
 
+    ours = bool(archives(datasette)) or allowed_hosts(datasette) is not None
+    foreseen = not ours or is_foreseen(exception)
     outcome: Any = yield
-    if archives(datasette) and not is_foreseen(exception):
+    if not foreseen:
         outcome.force_result([unshowable(datasette, request, exception)])
 
 

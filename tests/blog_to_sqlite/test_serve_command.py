@@ -3,12 +3,13 @@ from __future__ import annotations
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 from urllib.error import HTTPError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
@@ -32,9 +33,10 @@ def served(path: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], s
         process.communicate()
 
 
-def fetched(address: str) -> tuple[int, str]:
+def fetched(address: str, host: str | None = None) -> tuple[int, str]:
+    request = Request(address, headers={"Host": host} if host else {})
     try:
-        with urlopen(address, timeout=30) as response:
+        with urlopen(request, timeout=30) as response:
             return response.status, response.read().decode()
     except HTTPError as error:
         with error:
@@ -93,6 +95,55 @@ def test_an_address_that_is_not_of_this_machine_is_refused(archive_at, host):
     result = run(str(archive_at.path), "--host", host, "--port", "0")
     assert result.returncode == 2
     assert result.stderr.startswith(f"Error: {host} ")
+
+
+@pytest.mark.parametrize(
+    "torn",
+    [
+        "UPDATE sqlite_master SET sql = 'CREATE TABLE x(' WHERE name = 'tombstones'",
+        "DELETE FROM posts_fts_data",
+    ],
+)
+def test_an_archive_whose_schema_is_torn_is_damaged(archive_at, torn):
+    archive_at.filled({"a": {}})
+    db = sqlite3.connect(archive_at.path)
+    db.execute("PRAGMA writable_schema = ON")
+    db.execute(torn)
+    db.commit()
+    db.close()
+    result = run(str(archive_at.path), "--port", "0")
+    assert result.returncode == 4
+    assert "is damaged" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_names_are_allowed_and_sql_is_asked_for(archive_at):
+    archive_at.filled({"a": {"title": "First post"}})
+    options = ["--port", "0", "--allow-host", "blogs.example", "--sql"]
+    with served(archive_at.path, *options) as (_, said):
+        address = re.search(r"http://\S+", said).group()
+        assert fetched(address, "blogs.example")[0] == 200
+        assert fetched(address, "evil.example")[0] == 421
+        sql = address + "archive.json?sql=select+title+from+posts&_shape=array"
+        assert fetched(sql)[1] == '[{"title": "First post"}]'
+    with served(archive_at.path, "--port", "0") as (_, said):
+        address = re.search(r"http://\S+", said).group()
+        assert fetched(address, "blogs.example")[0] == 421
+        assert fetched(address + "archive.json?sql=select+1")[0] == 403
+
+
+def test_what_is_asked_for_does_nothing_to_the_terminal(archive_at):
+    archive_at.filled({"a": {}})
+    with served(archive_at.path, "--port", "0") as (process, said):
+        address = re.search(r"http://\S+", said).group()
+        for asked in ("%1b%5b2J%07=1", "_through=%1b", "_facet=%1b", "_search=%1b%22&_searchmode=raw"):
+            assert fetched(f"{address}archive/posts?{asked}")[0] < 500
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=30)
+    assert "\x1b" not in err
+    assert "\x07" not in err
+    assert "Traceback" not in err
+    assert "\N{REPLACEMENT CHARACTER}" in err
 
 
 def test_what_is_no_archive_is_refused_and_left(tmp_path):

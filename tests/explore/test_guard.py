@@ -7,6 +7,7 @@ from io import StringIO
 
 import pytest
 
+from archive.export.delimited import defused
 from explore.application import datasette_for
 from explore.hosts import is_ours
 from explore.spreadsheet import Defusing
@@ -246,9 +247,9 @@ def test_csv_is_defused_however_it_comes_in_pieces():
     csv.writer(out).writerows(rows)
     whole = out.getvalue().encode()
     expected = [
-        ["a", "'=1", 'x "y"\r\n=2', "-5", "-5.5e3", "é" * 9],
-        ["", "'@x", "long" * 50_000, "+1", "'-x", ","],
+        [cell if re.fullmatch(r"[-+][\d.e]+", cell) else defused(cell) for cell in row] for row in rows
     ]
+    assert [row[1] for row in expected] == ["'=1", "'@x"]
     for size in (7, 1000, len(whole)):
         defusing = Defusing()
         pieces = [defusing.feed(whole[start : start + size]) for start in range(0, len(whole), size)]
