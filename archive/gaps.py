@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from archive.records import GUESSED, NAMES_NONE
+from archive.records import GUESSED, NAMES_NONE, TRAP
 from archive.verdict import Gap, Told
 from archive.yardstick import NAMED, REJECTED
 
@@ -25,9 +25,12 @@ _TROUBLED = (
 _WITNESSES = (
     f"SELECT {_FIELDS}, EXISTS (SELECT 1 FROM sightings WHERE page = addresses.url) AS worked "
     "FROM addresses WHERE blog = ? AND kind IN ('feed', 'sitemap', 'interface') "
-    f"AND state IN ('failed', 'gone', 'refused') AND (last_error NOT LIKE '{GUESSED}%' OR worked) "
+    f"AND ((state IN ('failed', 'gone', 'refused') AND (last_error NOT LIKE '{GUESSED}%' OR worked)) "
+    f"OR (state = 'done' AND last_error LIKE '{TRAP}%')) "
     "ORDER BY kind, id"
 )
+COVERED = "others name all posts without it"
+"""Why a trap hides nothing."""
 _PAST = {"HTTP 404 Not Found", "HTTP 410 Gone", NAMES_NONE, "the answer was empty"}
 """What a link to the page after the last one brings."""
 
@@ -45,6 +48,11 @@ class Trouble(NamedTuple):
     def is_left_by(self, run: Run) -> bool:
         """Tell whether it merely waits because the user's limit ended the run."""
         return run.said.outcome == "limited" and self.state == "pending" and not (self.tries or self.error)
+
+    @property
+    def is_trap(self) -> bool:
+        """Whether it was read, and leads on without end."""
+        return self.state == "done" and (self.error or "").startswith(TRAP)
 
     @property
     def reason(self) -> str:
@@ -88,11 +96,16 @@ def unread_lists(db: Database, blog: int, run: Run, yard: Yardstick) -> Lists:
     if not troubled:
         return Lists((), (), len(found))
     last, is_short = _last_page(db, blog, run.id)
-    gaps, stale = [], []
+    gaps: list[Gap] = []
+    stale: list[Told] = []
     for one in troubled:
         past = one.error in _PAST and one.state != "pending" and one.id > last
         if past and (is_short or yard.confirming):
             stale.append(Told(url=one.url, reason=f"{one.reason}: a link past the last page of the listing"))
+        elif one.is_trap and (yard.is_met or yard.confirming):
+            stale.append(Told(url=one.url, reason=f"{one.reason}; {COVERED}"))
+        elif one.is_trap and any(gap.reason == one.reason for gap in gaps):
+            continue  # one trap is met at many of its pages
         elif yard.is_met and one.state != "pending":
             stale.append(Told(url=one.url, reason=f"{one.reason}; the blog's own count is met without it"))
         else:
@@ -126,13 +139,18 @@ def unread_witnesses(db: Database, blog: int, yard: Yardstick) -> tuple[list[Gap
     """Return the feeds, sitemaps and interfaces that could not be read: gaps, and those of no consequence.
 
     One that was only guessed counts if it worked before; one that is declared and
-    was never there says nothing. If the blog's own count is met, none hides a post.
+    was never there says nothing. If the blog's own count is met, none hides a post; nor does
+    a trap if another kind of witness, the listing mostly, names what there is.
     """
-    gaps, harmless = [], []
+    gaps: list[Gap] = []
+    harmless: list[Told] = []
     for *fields, worked in db.execute(_WITNESSES, [blog]):
         one = Trouble(*fields)
         reason = f"{one.kind} that could not be read: {one.reason.removeprefix(GUESSED)}"
-        if yard.is_met or (one.state == "gone" and not worked):
+        if one.is_trap:
+            reason = f"{one.kind} followed no further: {one.error}"
+        covered = one.is_trap and yard.is_covered_without(one.kind)
+        if covered or yard.is_met or (one.state == "gone" and not worked):
             harmless.append(Told(url=one.url, reason=reason))
         else:
             gaps.append(Gap(url=one.url, kind=one.kind, state=one.state, reason=reason))

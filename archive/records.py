@@ -18,6 +18,8 @@ NO_PAGE = "is no page but"
 """Begins the reason why an address is none of a post that brought something else, such as a PDF."""
 GUESSED = "only guessed, and "
 """Begins the reason why an address failed that nobody had named: that it fails proves nothing."""
+TRAP = "trap suspected"
+"""Begins the reason why a list is followed no further, and why what it named is not asked for."""
 NAMES_NONE = "it shows no posts"
 """Said of a listing page that was read and named no post."""
 ReadTimeSource = Literal["declared", "computed"]

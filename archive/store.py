@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.connection import transaction
-from archive.crawls import note_claim
+from archive.crawls import note_claim, note_traps
 from archive.fetches import note_fetches
 from archive.frontier import add_addresses, is_known, note_sighting, settle
 from archive.news import news_among
+from archive.records import TRAP
 from archive.refresh import heed, note_checked, wake
 from archive.spelling import one_spelling
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from archive.crawls import Crawl
     from archive.records import AddressKind, AddressState, Claim, Due, Fetch, Sighting
 
-TRAP = "trap suspected: its pages name nothing new and lead on and on"
+LEADS_ON = "its pages name nothing new and lead on and on"
 
 
 class Heard(NamedTuple):
@@ -30,6 +31,10 @@ class Heard(NamedTuple):
     """How many posts are news: in this run or, where it looks for news, altogether."""
     doubted: tuple[str, ...] = ()
     """Archived posts that it says to have changed, and is not believed (see ``archive.refresh.heed``)."""
+    novel: int = 0
+    """How much of what it names nobody had named before in this run."""
+    leads_on: bool = False
+    """Whether it is of those that name nothing new and lead on and on."""
 
 
 def keep_listing(  # noqa: PLR0913 - one page brings these parts
@@ -44,14 +49,16 @@ def keep_listing(  # noqa: PLR0913 - one page brings these parts
     patient: bool = False,
     doubt: str | None = None,
     news: bool = False,
+    beside: bool = False,
 ) -> Heard:
     """Keep what a page of a listing or an archive named; return what it brought.
 
     ``onward`` are further listing pages: due only if this page named something
     fresh or the caller is ``patient``, so that an endless pagination ends. With
     ``news`` fresh is only what no run has met before. ``doubt`` says why the page
-    may hide posts although it was read.
+    may hide posts although it was read; where ``onward`` is ``beside`` the listing it hides none.
     """
+    leads_on = False
     with transaction(db, crawl.path):
         note_fetches(db, crawl, page.id, fetches)
         sightings = one_spelling(db, crawl, sightings, shown=True)
@@ -59,18 +66,21 @@ def keep_listing(  # noqa: PLR0913 - one page brings these parts
         unknown = news_among(db, crawl, urls, as_posts=True) if news else []
         add_addresses(db, crawl, urls, "post")
         doubted = heed(db, crawl, sightings)
-        fresh = sum([note_sighting(db, crawl, sighting) for sighting in sightings])
-        fresh = len(unknown) if news else fresh
+        novel = sum([note_sighting(db, crawl, sighting) for sighting in sightings])
+        fresh = len(unknown) if news else novel
         if fresh or patient:
             add_addresses(db, crawl, onward, page.kind)
         elif page.kind == "listing" and not news and not all(is_known(db, crawl, url) for url in onward):
-            doubt = doubt or TRAP
+            leads_on = True
+            doubt = None if beside else doubt or f"{TRAP}: {LEADS_ON}"
         if claim:
             note_claim(db, crawl, claim)
         db.execute("UPDATE crawls SET listing_pages = listing_pages + 1 WHERE id = ?", [crawl.id])
         settle(db, crawl, page.id, "done", reason=None if fresh else doubt)
         note_checked(db, page.id, fetches)
-    return Heard(fresh, doubted)
+    if leads_on:
+        note_traps(db, crawl, [f"{page.url}: {LEADS_ON}"])
+    return Heard(fresh, doubted, novel, leads_on)
 
 
 def keep_document(  # noqa: PLR0913 - one document brings these parts
@@ -99,8 +109,8 @@ def keep_document(  # noqa: PLR0913 - one document brings these parts
         unknown = news_among(db, crawl, urls) if news else []
         add_addresses(db, crawl, urls, "page", state="resting")
         doubted = heed(db, crawl, sightings)
-        fresh = sum([note_sighting(db, crawl, sighting) for sighting in sightings])
-        fresh = len(unknown) if news else fresh
+        novel = sum([note_sighting(db, crawl, sighting) for sighting in sightings])
+        fresh = len(unknown) if news else novel
         onward = list(onward)
         if fresh or not sightings:
             read = {url for url in onward if news and _is_read(db, crawl, url, parts.get(url))}
@@ -109,7 +119,7 @@ def keep_document(  # noqa: PLR0913 - one document brings these parts
         settle(db, crawl, page.id, "done" if _is_still(db, page) else "pending")
         if sightings or onward:
             note_checked(db, page.id, fetches)
-    return Heard(fresh, doubted)
+    return Heard(fresh, doubted, novel)
 
 
 def _is_still(db: Database, page: Due) -> bool:

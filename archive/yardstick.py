@@ -67,6 +67,11 @@ class Yardstick(NamedTuple):
         claimed = self.claimed or 0
         return known + self.rejected if known < claimed else max(known - self.gone, claimed)
 
+    def is_covered_without(self, witness: str) -> bool:
+        """Tell whether another kind of witness names at least ``SHARE`` of the posts."""
+        least = max(SHARE * self.named, 1)
+        return any(one.witness != witness and one.addresses >= least for one in self.witnesses)
+
     @property
     def confirming(self) -> tuple[str, ...]:
         """The kinds of witness beside the listing that name at least ``SHARE`` of the posts."""

@@ -73,6 +73,9 @@ class Answers:
         if address.kind in DOCUMENTS:
             names = self._other, self._walk.hosts
             document = read_document(address.kind, response.body, _headers_of(response), response.url, *names)
+            if self._walk.endless.is_probe(address.url):
+                self._walk.endless.probed(address, [canonical(url) for url, _ in document.named], fetches)
+                return
             self._rules.reader.hear({canonical(url): text for url, text in document.texts.items()})
             self._walk.hearing.document_read(address, document, fetches)
             return
@@ -192,6 +195,9 @@ class Answers:
     def _read_listing(self, page: Page, address: Due, fetches: Sequence[Fetch]) -> None:
         is_entry = address.url == self._walk.entry_url and address.url not in self._walk.movement.again
         listing = read_listing(page, self._rules.locked_shape if is_entry else self._rules.shape)
+        if self._walk.endless.is_probe(address.url):
+            self._walk.endless.probed(address, [canonical(card.url) for card in listing.cards], fetches)
+            return
         if (landed := canonical(page.url)) != address.url:
             self._landings.add(landed)
         onward = find_pagination(page, [card.url for card in listing.cards])

@@ -32,6 +32,8 @@ class Claims:
         self._allowance = Allowance(limits)
         self._next: list[Due] = []
         self._order = array("q")
+        self._withheld = False
+        """Whether lists are due that are to wait for what was asked for."""
         self.in_flight: dict[int, Due] = {}
         """By id, in the order in which they were asked for."""
         self.left: set[int] = set()
@@ -44,8 +46,9 @@ class Claims:
             return []
         discovery, movement = self._walk.discovery, self._walk.movement
         found, held = self._due(room), discovery.holds_posts
+        moves = not self._walk.endless.listing_is_closed
         if self._listing_is_over(found) and (
-            movement.step() or discovery.step() or self._looks_again() or held
+            (moves and movement.step()) or discovery.step() or self._looks_again() or held
         ):
             found = self._due(room)
         if self._is_over(found) and self._walk.encore.step():
@@ -53,6 +56,7 @@ class Claims:
         reading = sum(address.kind == "listing" for address in self.in_flight.values())
         claimed = self._allowance.take(found, self._walk.progress.listing_pages + reading)
         self.in_flight |= {address.id: address for address in claimed}
+        self._walk.endless.asked(claimed)
         return claimed
 
     def posts_asked(self) -> list[int]:
@@ -62,8 +66,18 @@ class Claims:
     def _due(self, room: int) -> list[Due]:
         walk = self._walk
         lists = due_lists(walk.recording.db, walk.crawl, room, besides=self._besides())
+        self._withheld = False
         if lists:
             self._next, self._order = [], array("q")
+        if lists and self._allowance.reads_all_pages:
+            if walk.endless.watch:
+                posts = self._due_posts(room)
+                if posts or any(one.kind == "post" for one in self.in_flight.values()):
+                    self._withheld = True
+                    return posts
+            admitted = walk.endless.admits(lists, self.in_flight.values())
+            self._withheld = not admitted
+            lists = admitted
         if self._posts_wait(lists):
             return lists
         return lists + self._due_posts(room - len(lists))
@@ -114,7 +128,8 @@ class Claims:
 
     def _looks_again(self) -> bool:
         """Ask for the first page again where the whole blog is walked and may have moved meanwhile."""
-        return not self._walk.looks_for_news and self._walk.movement.last_step()
+        closed = self._walk.endless.listing_is_closed
+        return not (closed or self._walk.looks_for_news) and self._walk.movement.last_step()
 
     def _is_over(self, found: Sequence[Due]) -> bool:
         """Tell whether the walk would end now, and neither a limit nor a failure is the reason."""
@@ -124,4 +139,5 @@ class Claims:
 
     def _listing_is_over(self, found: Sequence[Due]) -> bool:
         waiting = self._lists_wait(found)
+        waiting |= self._withheld
         return self._allowance.reads_all_pages and not (waiting or self._walk.entry_failure)

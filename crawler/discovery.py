@@ -6,7 +6,9 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from archive.clock import now
 from archive.frontier import (
+    has_named,
     is_known,
     named_by,
     named_posts,
@@ -18,6 +20,7 @@ from archive.frontier import (
 from archive.news import news_among
 from archive.store import keep_addresses
 from crawler.chain import Chain
+from crawler.dated import Dated, past
 from crawler.learning.addresses import AddressPatterns
 from crawler.pages.guesses import guess_onward
 from crawler.pages.links import address_of
@@ -63,6 +66,7 @@ class Discovery:
         self._crawl = crawl
         self._archives: dict[str, Archive] = {}
         self._batches: list[list[str]] | None = None
+        self._dated: Dated | None = None
         self._feeds: list[tuple[str, bool, Sequence[str]]] = []
         self._turned = Turned()
         self.reckoning = Reckoning(db, crawl)
@@ -80,6 +84,8 @@ class Discovery:
             self.widen()
         self._named = -1
         self.patterns: AddressPatterns | None = None
+        self.is_closed: Callable[[], bool] = lambda: False
+        """Whether the listing is a trap, and followed no further."""
         self.guesses: set[str] = set()
         """Addresses that nobody named: that they fail proves nothing."""
 
@@ -157,7 +163,7 @@ class Discovery:
         pages = list(self._listing)
         last = max(pages, key=number_of, default="")
         guess = guess_onward(last, pages) if len(pages) > 1 else None
-        if guess is None or self.is_known(canonical(guess)):
+        if guess is None or self.is_known(canonical(guess)) or self.is_closed():
             return False
         self.guesses.add(canonical(guess))
         return self._ask([guess], "archive")
@@ -190,6 +196,8 @@ class Discovery:
         """Ask for the archives by year or month if posts are missing; for a sample of them, if in doubt."""
         if self._batches is None:
             self._batches = [] if self.reckoning.is_met() else self._dated_batches()
+        if not self._batches and self._dated:
+            self._batches = [more] if (more := self._dated.next(self._has_named)) else []
         while self._batches:
             named = sighted_posts(self._db, self._crawl)
             if named == self._named:
@@ -206,11 +214,15 @@ class Discovery:
         made = ([one.url for one in self._archives.values() if one.kind == kind] for kind in kinds)
         urls = next(filter(None, made), [])
         if self._is_short():
-            return [urls]
+            self._dated = Dated(past(urls, now()))
+            return [self._dated.next(lambda _url: False)]
         if not urls or not self.reckoning.lacks():
             return []
         sample = list(dict.fromkeys([urls[0], urls[len(urls) // 2], urls[-1]]))
         return [sample, [url for url in urls if url not in sample]]
+
+    def _has_named(self, page: str) -> bool:
+        return has_named(self._db, self._crawl, canonical(page))
 
     def _is_short(self) -> bool:
         """Tell whether all that lists posts is a single page."""

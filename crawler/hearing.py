@@ -37,8 +37,9 @@ class Hearing:
             url: Sighting(url=url, witness=witness, page=page.url, position=place, facts=card.facts)
             for place, (url, card) in enumerate((canonical(card.url), card) for card in listing.cards)
         }
-        onward = [canonical(url) for url in onward]
+        onward = self._walk.endless.follows(page, onward, list(sightings))
         news = self._walk.looks_for_news
+        beside = self._walk.endless.beside.hides_nothing(onward)
         kept = keep_listing(
             self._walk.recording.db,
             self._walk.crawl,
@@ -50,7 +51,11 @@ class Hearing:
             patient=self._walk.movement.follows(news=news),
             doubt=listing.doubt,
             news=news,
+            beside=beside,
         )
+        if kept.leads_on and beside:
+            self._walk.endless.leads_nowhere(page)
+        self._walk.endless.read(page, list(sightings), onward, kept.novel)
         self._walk.movement.page_kept(page, list(sightings), listing.claim, kept.fresh)
         self._walk.progress.listing_pages += 1
         if page.url == self._walk.entry_url:
@@ -76,16 +81,18 @@ class Hearing:
                 (canonical(url), url, facts) for url, facts in document.named
             )
         ]
+        onward = self._walk.endless.follows(page, self._walk.discovery.told(page, document), list(changed))
         kept = keep_document(
             self._walk.recording.db,
             self._walk.crawl,
             page,
             sightings=sightings,
-            onward=self._walk.discovery.told(page, document),
+            onward=onward,
             fetches=fetches,
             parts=changed,
             news=self._walk.looks_for_news,
         )
+        self._walk.endless.read(page, [one.url for one in sightings], onward, kept.novel)
         if witness != "sitemap":
             self._walk.progress.posts_known = max(self._walk.progress.posts_known, kept.fresh)
         self._walk.encore.doubts(kept.doubted)

@@ -22,6 +22,7 @@ from crawler.courtesy.account import Account
 from crawler.discovery import Discovery
 from crawler.encore import Encore
 from crawler.ending import close_run
+from crawler.endless import Endless
 from crawler.hearing import Hearing
 from crawler.hosts import hosts_named
 from crawler.memory import EVERY, give_back
@@ -86,6 +87,8 @@ class Walk:
         """Host and port of all that may be asked, without ``www``."""
         self.discovery = Discovery(recording.db, self.crawl, self.rules.addresses)
         self.movement = Movement(recording.db, self.crawl)
+        self.endless = Endless(self)
+        self.discovery.is_closed = lambda: self.endless.listing_is_closed
         self.strangers = Strangers()
         self.hearing = Hearing(self)
         self.encore = Encore(self)
@@ -118,6 +121,11 @@ class Walk:
         """Whether the posts held back are to be given: nothing else is under way, or the run is to end."""
         return bool(self.held) and (self.stopping.is_set() or self.held == len(self._claims.in_flight))
 
+    @property
+    def under_way(self) -> list[Due]:
+        """What was asked for and has not come, in the order of asking."""
+        return list(self._claims.in_flight.values())
+
     def in_flight(self, address: int | None) -> Due | None:
         """Return the address of that id if it is under way."""
         return self._claims.in_flight.get(address) if address is not None else None
@@ -135,6 +143,7 @@ class Walk:
         """Keep a clean post."""
         kept = keep_post(self.recording.db, self.crawl, post, count_words=count_words)
         self.rules.kept(post, kept)
+        self.endless.kept(post, kept.id)
         self.progress.posts_done += 1
         if post.address is not None:
             self.answered(post.address, post.url)
@@ -163,9 +172,10 @@ class Walk:
             state = "resting" if state == "gone" else state
         elif page.url == self.entry_url:
             self.entry_failure = reason
-        if page.url in self.discovery.guesses:
+        if page.url in self.discovery.guesses or self.endless.is_probe(page.url):
             state, reason = "gone", GUESSED + reason
         keep_failure(self.recording.db, self.crawl, page.id, state, storable(reason, _LONGEST), fetches)
+        self.endless.lost(page)
         self.progress.posts_failed += page.kind == "post"
         self.answered(page.id, page.url)
 
@@ -184,6 +194,7 @@ class Walk:
 
     def unasked(self, page: Due) -> None:
         """Take note that a request was not sent: its address stays due."""
+        self.endless.unasked(page)
         self.answered(page.id, "")
 
     def stop(self, fault: Fault, address: int | None = None) -> None:
