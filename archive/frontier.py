@@ -142,16 +142,6 @@ def names_alone(db: Database, crawl: Crawl, page: str) -> bool:
     return row is not None
 
 
-def has_named(db: Database, crawl: Crawl, page: str) -> bool:
-    """Tell whether a page was the first of its kind to name something in this run."""
-    row = db.execute(
-        "SELECT 1 FROM sightings JOIN addresses ON addresses.id = address "
-        "WHERE blog = ? AND crawl = ? AND page = ? LIMIT 1",
-        [crawl.blog, crawl.id, page],
-    ).fetchone()
-    return row is not None
-
-
 def is_known(db: Database, crawl: Crawl, url: str) -> bool:
     """Return whether an address was met before, and does more than wait to be told from a post."""
     row = db.execute(

@@ -29,6 +29,16 @@ def news_among(db: Database, crawl: Crawl, urls: Iterable[str], *, as_posts: boo
     return found
 
 
+def has_named(db: Database, crawl: Crawl, page: str) -> bool:
+    """Tell whether a page was the first of its kind to name something in this run."""
+    row = db.execute(
+        "SELECT 1 FROM sightings JOIN addresses ON addresses.id = address "
+        "WHERE blog = ? AND crawl = ? AND page = ? LIMIT 1",
+        [crawl.blog, crawl.id, page],
+    ).fetchone()
+    return row is not None
+
+
 def new_posts(db: Database, crawl: Crawl) -> int:
     """Return how many addresses of posts are news in this run."""
     row = db.execute(

@@ -73,9 +73,6 @@ class Answers:
         if address.kind in DOCUMENTS:
             names = self._other, self._walk.hosts
             document = read_document(address.kind, response.body, _headers_of(response), response.url, *names)
-            if self._walk.endless.is_probe(address.url):
-                self._walk.endless.probed(address, [canonical(url) for url, _ in document.named], fetches)
-                return
             self._rules.reader.hear({canonical(url): text for url, text in document.texts.items()})
             self._walk.hearing.document_read(address, document, fetches)
             return

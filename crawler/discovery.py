@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from archive.clock import now
 from archive.frontier import (
-    has_named,
     is_known,
     named_by,
     named_posts,
@@ -17,7 +16,7 @@ from archive.frontier import (
     sighted_posts,
     waiting,
 )
-from archive.news import news_among
+from archive.news import has_named, news_among
 from archive.store import keep_addresses
 from crawler.chain import Chain
 from crawler.dated import Dated, past
@@ -65,7 +64,6 @@ class Discovery:
         self._db = db
         self._crawl = crawl
         self._archives: dict[str, Archive] = {}
-        self._batches: list[list[str]] | None = None
         self._dated: Dated | None = None
         self._feeds: list[tuple[str, bool, Sequence[str]]] = []
         self._turned = Turned()
@@ -84,8 +82,7 @@ class Discovery:
             self.widen()
         self._named = -1
         self.patterns: AddressPatterns | None = None
-        self.is_closed: Callable[[], bool] = lambda: False
-        """Whether the listing is a trap, and followed no further."""
+        self.is_closed: Callable[[], bool] = lambda: False  # whether the listing is a trap
         self.guesses: set[str] = set()
         """Addresses that nobody named: that they fail proves nothing."""
 
@@ -194,32 +191,23 @@ class Discovery:
 
     def _wake_dated(self) -> bool:
         """Ask for the archives by year or month if posts are missing; for a sample of them, if in doubt."""
-        if self._batches is None:
-            self._batches = [] if self.reckoning.is_met() else self._dated_batches()
-        if not self._batches and self._dated:
-            self._batches = [more] if (more := self._dated.next(self._has_named)) else []
-        while self._batches:
-            named = sighted_posts(self._db, self._crawl)
-            if named == self._named:
-                return False
+        self._dated = self._dated or self._dated_archives()
+        named = sighted_posts(self._db, self._crawl)
+        while named != self._named and (asked := self._dated.next(self._has_named)):
             self._named = named
-            if self._ask(self._batches.pop(0), "archive"):
+            if self._ask(asked, "archive"):
                 return True
         return False
 
-    def _dated_batches(self) -> list[list[str]]:
+    def _dated_archives(self) -> Dated:
+        short, lacks = self._is_short(), self.reckoning.lacks()
+        if self.reckoning.is_met() or not (short or lacks):
+            return Dated((), sure=False)
         # Where nothing names a post, its topics are all that there is
-        some = sighted_posts(self._db, self._crawl) or self.reckoning.lacks()
-        kinds = _BY_DATE if some else _ALL_KINDS
+        by_topic = not (sighted_posts(self._db, self._crawl) or lacks)
+        kinds = _ALL_KINDS if by_topic else _BY_DATE
         made = ([one.url for one in self._archives.values() if one.kind == kind] for kind in kinds)
-        urls = next(filter(None, made), [])
-        if self._is_short():
-            self._dated = Dated(past(urls, now()))
-            return [self._dated.next(lambda _url: False)]
-        if not urls or not self.reckoning.lacks():
-            return []
-        sample = list(dict.fromkeys([urls[0], urls[len(urls) // 2], urls[-1]]))
-        return [sample, [url for url in urls if url not in sample]]
+        return Dated(past(next(filter(None, made), []), now()), sure=short, all_of_many=by_topic)
 
     def _has_named(self, page: str) -> bool:
         return has_named(self._db, self._crawl, canonical(page))
@@ -257,5 +245,5 @@ class Discovery:
         return waiting(self._db, self._crawl) > before
 
     def is_known(self, url: str) -> bool:
-        """Tell whether an address was met before, and does more than wait to be told from a post."""
+        """Tell whether an address was met before, and not only as one that may be a post."""
         return is_known(self._db, self._crawl, url)

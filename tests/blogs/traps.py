@@ -107,6 +107,7 @@ def more_cards(number: int, *, dated: bool = True) -> str:
 
 # The listing
 
+
 def same_page_for_ever() -> Trap:
     pages = leading_on()
 
@@ -239,12 +240,25 @@ def growing_next() -> Trap:
 
 
 def sorts_and_filters() -> Trap:
-    keys = ("sort=title", "sort=date", "order=asc", "order=desc", "view=grid", "view=list", "tag=hens", "tag=dawn")
+    keys = (
+        "sort=title",
+        "sort=date",
+        "order=asc",
+        "order=desc",
+        "view=grid",
+        "view=list",
+        "tag=hens",
+        "tag=dawn",
+    )
 
     def side(path: str) -> str:
         place, _, query = path.partition("?")
         had = [p for p in query.split("&") if p]
-        links = [f"<a class=pagination rel=next href='{place}?{'&'.join([*had, key])}'>{key}</a>" for key in keys if key not in had]
+        links = [
+            f"<a class=pagination rel=next href='{place}?{'&'.join([*had, key])}'>{key}</a>"
+            for key in keys
+            if key not in had
+        ]
         return "<div class=filters>" + " ".join(links) + "</div></main>"
 
     def twist(path: str, page: str) -> str:
@@ -301,11 +315,15 @@ def redirects_without_end() -> Trap:
 
 # Calendars and archives
 
+
 def calendar_by_month() -> Trap:
     def month(year: int, month: int) -> str:
         after = (year + month // 12, month % 12 + 1)
         before = (year - (month == 1), (month - 2) % 12 + 1)
-        links = "".join(f"<a rel={rel} href='/{y}/{m:02}/'>{y}-{m:02}</a>" for rel, (y, m) in (("prev", before), ("next", after)))
+        links = "".join(
+            f"<a rel={rel} href='/{y}/{m:02}/'>{y}-{m:02}</a>"
+            for rel, (y, m) in (("prev", before), ("next", after))
+        )
         cards = "".join(card(url(n), n) for n in NUMBERS if date(n).startswith(f"{year}-{month:02}"))
         return html(f"<h1>{year}-{month:02}</h1>{cards}<p>{links}</p>")
 
@@ -324,7 +342,10 @@ def calendar_by_day() -> Trap:
         if len(parts) != 3 or not all(p.isdigit() for p in parts):
             return None
         here = day(*map(int, parts))
-        links = "".join(f"<a rel={rel} href='/{d:%Y/%m/%d}/'>{d}</a>" for rel, d in (("prev", here - timedelta(1)), ("next", here + timedelta(1))))
+        links = "".join(
+            f"<a rel={rel} href='/{d:%Y/%m/%d}/'>{d}</a>"
+            for rel, d in (("prev", here - timedelta(1)), ("next", here + timedelta(1)))
+        )
         return html(f"<h1>{here}</h1><p>{links}</p>")
 
     return Trap(garden(side="<aside><a rel=next href='/2019/12/01/'>Today</a></aside>"), made)
@@ -341,7 +362,10 @@ def months_into_the_year_9999(listed: int = SIZE) -> Trap:
         parts = path.strip("/").split("/")
         if len(parts) != 2 or not all(p.isdigit() for p in parts):
             return None
-        return html("<p>Archive</p>" + "".join(card(url(n), n) for n in NUMBERS if date(n).startswith("-".join(parts))))
+        return html(
+            "<p>Archive</p>"
+            + "".join(card(url(n), n) for n in NUMBERS if date(n).startswith("-".join(parts)))
+        )
 
     return Trap(pages, made)
 
@@ -356,8 +380,10 @@ def _items(numbers: object) -> str:
 
 
 def _feed_page(numbers: object, to: str) -> str:
-    return ("<rss version='2.0' xmlns:atom='http://www.w3.org/2005/Atom'><channel><title>Garden</title>"
-            f"<atom:link rel='next' href='{{base}}{to}'/>{_items(numbers)}</channel></rss>")
+    return (
+        "<rss version='2.0' xmlns:atom='http://www.w3.org/2005/Atom'><channel><title>Garden</title>"
+        f"<atom:link rel='next' href='{{base}}{to}'/>{_items(numbers)}</channel></rss>"
+    )
 
 
 def _endless_feed(numbers: Callable[[int], list[int]], pages: dict[str, str] | None = None) -> Trap:
@@ -381,7 +407,9 @@ def feed_of_nothing() -> Trap:
 
 
 def feed_of_fresh_posts() -> Trap:
-    return _endless_feed(lambda number: [*NUMBERS][:10] if number == 1 else [*range(number * 100, number * 100 + 10)])
+    return _endless_feed(
+        lambda number: [*NUMBERS][:10] if number == 1 else [*range(number * 100, number * 100 + 10)]
+    )
 
 
 def feed_that_goes_round() -> Trap:
@@ -401,7 +429,11 @@ def _sitemaps(parts: Callable[[int], str]) -> Trap:
 
 
 def _index(*paths: str) -> str:
-    return "<sitemapindex>" + "".join(f"<sitemap><loc>{{base}}{p}</loc></sitemap>" for p in paths) + "</sitemapindex>"
+    return (
+        "<sitemapindex>"
+        + "".join(f"<sitemap><loc>{{base}}{p}</loc></sitemap>" for p in paths)
+        + "</sitemapindex>"
+    )
 
 
 def sitemap_of_itself() -> Trap:
@@ -418,10 +450,12 @@ def sitemap_that_branches() -> Trap:
 
 def sitemap_of_fresh_posts() -> Trap:
     """Every part names ten new posts that exist, and the index of the next part."""
+
     def parts(n: int) -> str:
         if n % 2 == 0:
             return _index(f"/part-{n + 1}.xml", f"/part-{n + 2}.xml")
         return sitemap(*(url(n * 100 + k) for k in range(10)))
+
     return _sitemaps(parts)
 
 
@@ -432,7 +466,9 @@ def _interface(numbers: Callable[[int], list[int]]) -> Trap:
     def made(path: str) -> str | None:
         if path.startswith("/wp-json/wp/v2/posts"):
             page = int(path.partition("&page=")[2].partition("&")[0] or 1)
-            return json.dumps([{"link": f"{{base}}{url(n)}", "title": {"rendered": title(n)}} for n in numbers(page)])
+            return json.dumps(
+                [{"link": f"{{base}}{url(n)}", "title": {"rendered": title(n)}} for n in numbers(page)]
+            )
         n = number_in(path)
         return generated(n, dated=False) if n else None
 
@@ -449,6 +485,7 @@ def interface_of_fresh_posts() -> Trap:
 
 def chain_of_neighbours() -> Trap:
     """Each post links a next one that nobody else names."""
+
     def beside(number: int) -> str:
         return f"<nav class=post-nav><a rel=next href='{url(number + 1)}'>Next post</a></nav>"
 
@@ -463,11 +500,36 @@ def chain_of_neighbours() -> Trap:
 
 
 TRAPS = (
-    same_page_for_ever, empty_pages_for_ever, shuffled_pages_for_ever, cards_that_lead_nowhere,
-    fresh_posts_without_dates, fresh_posts_of_one_text, fresh_posts_from_the_future, fresh_posts_beyond_the_count,
-    fresh_posts_beyond_the_sitemap, session_ids, jsessionid, growing_paths, growing_next, sorts_and_filters,
-    new_parameters, links_to_itself, redirect_loop_of_a_page, redirects_without_end, calendar_by_month,
-    calendar_by_day, months_into_the_year_9999, feed_of_the_same, feed_of_nothing, feed_of_fresh_posts,
-    feed_that_goes_round, sitemap_of_itself, sitemap_of_fresh_sitemaps, sitemap_that_branches,
-    sitemap_of_fresh_posts, interface_of_the_same, interface_of_fresh_posts, chain_of_neighbours,
+    same_page_for_ever,
+    empty_pages_for_ever,
+    shuffled_pages_for_ever,
+    cards_that_lead_nowhere,
+    fresh_posts_without_dates,
+    fresh_posts_of_one_text,
+    fresh_posts_from_the_future,
+    fresh_posts_beyond_the_count,
+    fresh_posts_beyond_the_sitemap,
+    session_ids,
+    jsessionid,
+    growing_paths,
+    growing_next,
+    sorts_and_filters,
+    new_parameters,
+    links_to_itself,
+    redirect_loop_of_a_page,
+    redirects_without_end,
+    calendar_by_month,
+    calendar_by_day,
+    months_into_the_year_9999,
+    feed_of_the_same,
+    feed_of_nothing,
+    feed_of_fresh_posts,
+    feed_that_goes_round,
+    sitemap_of_itself,
+    sitemap_of_fresh_sitemaps,
+    sitemap_that_branches,
+    sitemap_of_fresh_posts,
+    interface_of_the_same,
+    interface_of_fresh_posts,
+    chain_of_neighbours,
 )
