@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from archive.deciding import Text, is_same_post
-from archive.spelling import same_page
+from archive.spelling import same_name, same_page
 from archive.text_hash import text_hash
 
 if TYPE_CHECKING:
@@ -71,18 +71,36 @@ def _is_its_own(db: Database, page: Post, post: int) -> bool:
 
 
 def _twin(db: Database, crawl: Crawl, page: Post) -> int | None:
-    """Return the post of this text that the page names as itself, that names it, or is spelled like it."""
+    """Return the post of this text that the page names as itself, that names it, or is spelled like it.
+
+    One of the same title and name in another folder, too, if its own address answered in this run: both
+    are there, and it has not moved.
+    """
     if not page.body_text.strip():
         return None
     rows = db.execute(
-        "SELECT id, url, canonical_url FROM posts WHERE blog = ? AND text_hash = ? "
+        "SELECT id, url, canonical_url, title FROM posts WHERE blog = ? AND text_hash = ? "
         "AND status IN ('live', 'unlisted') AND NOT EXISTS "
         "(SELECT 1 FROM addresses WHERE post = posts.id AND addresses.url = posts.url AND misses > 0) "
         "ORDER BY id",
         [crawl.blog, text_hash(page.body_text)],
     )
-    for id_, url, claimed in rows:
+    for id_, url, claimed, title in rows:
         pairs = ((url, page.url), (url, page.canonical_url), (claimed, page.url))
         if any(one and other and same_page(one, other) for one, other in pairs):
             return int(id_)
+        if title == page.title and same_name(url, page.url) and _is_double(db, crawl, page, id_):
+            return int(id_)
     return None
+
+
+def _is_double(db: Database, crawl: Crawl, page: Post, post: int) -> bool:
+    """Tell whether a post's own address answered in this run, or the page's leads to it besides."""
+    row = db.execute(
+        "SELECT 1 FROM addresses JOIN posts ON posts.id = addresses.post "
+        "WHERE posts.id = :post AND ((addresses.url = posts.url AND EXISTS (SELECT 1 FROM fetches "
+        "WHERE address = addresses.id AND crawl = :crawl AND status BETWEEN 200 AND 299)) "
+        "OR (addresses.id = :address AND addresses.url != posts.url))",
+        {"post": post, "crawl": crawl.id, "address": page.address},
+    ).fetchone()
+    return row is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 _FOLDER = ("/index.html", "/")
 _FILE = ".html"
+_SESSION = 16
+"""A parameter with so long a value is rather of a session than one that tells pages apart."""
 
 
 def spellings_of(url: str) -> tuple[str, ...]:
@@ -55,6 +58,31 @@ def bare(url: str) -> str:
     for ending in ("/index.html", "/", _FILE):
         name = name.removesuffix(ending)
     return name + mark + query
+
+
+def same_name(url: str, other: str) -> bool:
+    """Return whether the last part of two addresses is one name, and no parameter of both tells them apart.
+
+    Case, folders before it, what stands after a semicolon, its ending and parameters that only one of
+    them has make no difference; a value as long as one of a session does not either.
+
+    >>> same_name("https://blog.example/a/Hens.html", "https://blog.example/page/2//hens/?print=1")
+    True
+    >>> same_name("https://blog.example/view?id=1", "https://blog.example/view?id=2")
+    False
+    """
+    (name, pairs), (other_name, others) = _name_of(url), _name_of(other)
+    apart = (key for key in pairs.keys() & others.keys() if pairs[key] != others[key])
+    return name == other_name != "" and not any(len(pairs[key]) < _SESSION for key in apart)
+
+
+def _name_of(url: str) -> tuple[str, dict[str, str]]:
+    path, _, query = unquote(url).partition("://")[2].partition("?")
+    parts = [part for segment in path.split("/")[1:] if (part := segment.partition(";")[0])]
+    name = re.sub(r"\.\w{2,5}$", "", parts[-1]).casefold() if parts else ""
+    if name in {"index", "default"}:
+        name = parts[-2].casefold() if parts[1:] else ""
+    return name, dict(pair.partition("=")[::2] for pair in query.split("&") if pair)
 
 
 def one_spelling(db: Database, crawl: Crawl, sightings: Iterable[Sighting], *, shown: bool) -> list[Sighting]:

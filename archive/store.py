@@ -78,7 +78,7 @@ def keep_listing(  # noqa: PLR0913 - one page brings these parts
         db.execute("UPDATE crawls SET listing_pages = listing_pages + 1 WHERE id = ?", [crawl.id])
         settle(db, crawl, page.id, "done", reason=None if fresh else doubt)
         note_checked(db, page.id, fetches)
-    if leads_on:
+    if leads_on and not beside:
         note_traps(db, crawl, [f"{page.url}: {LEADS_ON}"])
     return Heard(fresh, doubted, novel, leads_on)
 

@@ -19,10 +19,8 @@ if TYPE_CHECKING:
     from archive.records import AddressKind, Due, Fetch
 
 
-def close_lists(
-    db: Database, crawl: Crawl, kinds: Sequence[AddressKind], page: str, why: str, *, hides: bool = True
-) -> None:
-    """Ask for no further lists of these kinds; keep why, at the last page too if that hides posts."""
+def close_lists(db: Database, crawl: Crawl, kinds: Sequence[AddressKind], page: str, why: str) -> None:
+    """Ask for no further lists of these kinds; keep why, of the run and at the page that was read last."""
     marks = ", ".join("?" * len(kinds))
     with transaction(db, crawl.path):
         db.execute(
@@ -31,10 +29,27 @@ def close_lists(
             [crawl.blog, *kinds, crawl.blog_url],
         )
         db.execute(
-            "UPDATE addresses SET last_error = ? WHERE blog = ? AND url = ? AND ?",
-            [f"{TRAP}: {why}", crawl.blog, page, hides],
+            "UPDATE addresses SET last_error = ? WHERE blog = ? AND url = ?",
+            [f"{TRAP}: {why}", crawl.blog, page],
         )
     note_traps(db, crawl, [f"{page}: {why}"])
+
+
+def waiting_lists(db: Database, crawl: Crawl) -> list[str]:
+    """Return the pages of the listing that are still to be fetched."""
+    rows = db.execute(
+        "SELECT url FROM addresses WHERE blog = ? AND kind = 'listing' AND state = 'pending'", [crawl.blog]
+    )
+    return [url for (url,) in rows]
+
+
+def rest_lists(db: Database, crawl: Crawl, pages: Iterable[str]) -> None:
+    """Ask for these pages of the listing no more in this run."""
+    with transaction(db, crawl.path):
+        db.conn.executemany(
+            "UPDATE addresses SET state = 'resting' WHERE blog = ? AND url = ? AND state = 'pending'",
+            [(crawl.blog, page) for page in pages],
+        )
 
 
 def trust(db: Database, crawl: Crawl, pages: Iterable[str]) -> None:

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 MOST = 1000
 """So many makes of addresses are remembered, at most."""
 
+ENOUGH = 3
+"""So many pages of a series beside the listing are read that name nothing new."""
+
 
 class Beside:
     """What one walk has seen of the makes of its listing pages."""
@@ -33,7 +36,7 @@ class Beside:
         if novel and len(self._fruitful) < MOST:
             self._fruitful.add(family)
         elif not novel and len(self._empty) < MOST:
-            self._empty.setdefault(family, []).append(url)
+            self._empty.setdefault(_order_of(url), []).append(url)
 
     def hides_nothing(self, urls: Iterable[str]) -> bool:
         """Tell whether all of the pages that were not yet met are of series beside the listing.
@@ -43,6 +46,10 @@ class Beside:
         """
         return all(self.stands_beside(url) for url in urls if not self._is_known(url))
 
+    def is_enough_of(self, url: str) -> bool:
+        """Tell whether an address is of such a series, and some pages made like it named nothing new."""
+        return len(self._empty.get(_order_of(url), ())) >= ENOUGH and self.stands_beside(url)
+
     def stands_beside(self, url: str) -> bool:
         """Tell whether a page is of such a series, see ``hides_nothing``."""
         family = family_of(url)
@@ -51,5 +58,11 @@ class Beside:
         return family not in self._fruitful and (family in self._named_by_entry or variant)
 
     def like(self, url: str) -> list[str]:
-        """Return the pages made like this one that named nothing new."""
-        return self._empty.pop(family_of(url), [])
+        """Return the pages made like this one that named nothing new, or this one."""
+        return list(self._empty.get(_order_of(url), (url,)))
+
+
+def _order_of(url: str) -> str:
+    """Return what an address has in common with the same page in any order or choice."""
+    place, mark, _ = family_of(url).partition("?")
+    return place + mark

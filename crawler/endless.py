@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archive.crawls import note_traps
 from archive.dues import due_at
 from archive.records import AddressKind
 from archive.store import LEADS_ON, keep_addresses
@@ -15,7 +16,9 @@ from archive.traps import (
     keep_probe,
     names_archived,
     names_set_aside,
+    rest_lists,
     trust,
+    waiting_lists,
 )
 from crawler.beside import Beside
 from crawler.hollow import Seen
@@ -85,6 +88,7 @@ class Endless:
         self._db, self._crawl = walk.recording.db, walk.crawl
         self._chains = {kind: _Chain(kind) for kind in _CHAINS.values()}
         self.watch = Watch(walk)
+        self._dropped = False
         self.beside = Beside(walk.entry_url, walk.discovery.is_known)
         self._remembers = has_set_aside(self._db, self._crawl)
 
@@ -106,7 +110,9 @@ class Endless:
             self.beside.entry_names(onward)
         if found and (chain.counter is None or chain.counter.number < found.number):
             chain.counter = found
-        return [] if chain.closed else onward
+        kept = [url for url in onward if not self.beside.is_enough_of(url)]
+        self._dropped = len(kept) < len(onward)
+        return [] if chain.closed else kept
 
     def read(self, page: Due, names: Sequence[str], onward: Collection[str], novel: int) -> None:
         """Take note of what a list named, and how much of it no other had named in this run."""
@@ -121,7 +127,12 @@ class Endless:
         if chain.kind == "sitemap" and chain.leading_on >= LEADING_ON:
             self._close(chain, INDEXES)
             self.watch.begin(HOLLOW)
-        elif chain.fruitless >= FRUITLESS and page.kind != "archive":
+        elif chain.kind == "listing" and self.beside.is_enough_of(page.url):
+            waiting = [*filter(self.beside.is_enough_of, waiting_lists(self._db, self._crawl))]
+            rest_lists(self._db, self._crawl, waiting)
+            if waiting or self._dropped:
+                self.leads_nowhere(page)
+        elif chain.fruitless >= FRUITLESS and chain.kind != "listing":
             self._close(chain, LEADS_ON)
         elif chain.endless and chain.unproven >= chain.check_at:
             self._close(chain, TOO_LONG)
@@ -129,6 +140,7 @@ class Endless:
     def leads_nowhere(self, page: Due) -> None:
         """Take note that a series beside the listing leads on and on: its empty pages hide nothing."""
         trust(self._db, self._crawl, self.beside.like(page.url))
+        note_traps(self._db, self._crawl, [f"{self.beside.like(page.url)[0]}: {LEADS_ON}"])
 
     def admits(self, lists: Sequence[Due], under_way: Collection[Due]) -> list[Due]:
         """Return the lists that may be asked for now, with what is to tell first whether they end."""
@@ -226,9 +238,7 @@ class Endless:
     def _close(self, chain: _Chain, why: str) -> None:
         chain.closed = True
         kinds = [kind for kind, name in _CHAINS.items() if name == chain.kind]
-        page = chain.last or self._crawl.blog_url
-        hides = why != LEADS_ON or not self.beside.stands_beside(page)
-        close_lists(self._db, self._crawl, kinds, page, why, hides=hides)
+        close_lists(self._db, self._crawl, kinds, chain.last or self._crawl.blog_url, why)
 
     def _chain(self, page: Due) -> _Chain:
         return self._chains[_CHAINS[page.kind]]

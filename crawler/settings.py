@@ -50,6 +50,7 @@ DOWNLOAD_TIMEOUT = 60
 DOWNLOAD_MAXSIZE = 32 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
 RETRY_TIMES = 2
+REDIRECT_MAX_TIMES = 10
 
 # Every connection goes to an address that this resolver gave: a public one, or one that the user opened.
 # It is asked by host and port, which a proxy would hide: those of the environment are not used.

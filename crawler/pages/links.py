@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 
 from crawler.pages.cards.layout import Block, Layout
 from crawler.pages.remembered import remembered
+from crawler.pages.tokens import without
 from pipelines.fields import address as addresses
 
 if TYPE_CHECKING:
@@ -80,6 +81,8 @@ class Site:
     def _resolved(self, href: str) -> str | None:
         if len(href) > addresses.LONGEST:
             return None
+        if self._page.tokens:
+            href = without(href, self._page.tokens)
         local = href.removeprefix(self._origin) if href.startswith(self._origin) else href
         if self._plain and _PLAIN_PATH.fullmatch(local):
             url: str | None = self._origin + local

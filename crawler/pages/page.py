@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser
 
 from crawler.pages.mending import mended
+from crawler.pages.tokens import carried
 from pipelines.fields.address import LONGEST, host_of
 from pipelines.fields.nesting import DEEPEST, shallow
 
@@ -38,6 +39,11 @@ class Page:
     def let_go(self) -> None:
         """Give the memory of the parse tree back, a megabyte at least; it is made again when it is needed."""
         self.__dict__.pop("tree", None)
+
+    @cached_property
+    def tokens(self) -> frozenset[str]:
+        """The names of the parameters that all links carry, and that say nothing of the page."""
+        return carried(self.tree, self.url)
 
     @cached_property
     def base_url(self) -> str:

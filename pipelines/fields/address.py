@@ -22,12 +22,14 @@ _LAST_PORT = 65535
 LONGEST = 8000
 """Characters of an address; RFC 9110, 4.1: so many are to be understood everywhere. More name no page."""
 _DEFAULT_PORTS = {"http": "80", "https": "443"}
-# Names that say who sent the visitor and never which page is meant
+_SESSION = re.compile(r";(?:jsessionid|phpsessid)=[^/;]*", re.IGNORECASE)
+# Names that say who comes, or sent the visitor, and never which page is meant
 _TRACKER = re.compile(
     r"(?:amp;)?(?:(?:utm_|mtm_|piwik_|matomo_|hsa_|fb_action_|__hs|vero_|oly_)[^=]*"
     r"|pk_(?:campaign|content|keyword|kwd|medium|source)|_branch_match_id|_ga|_gl|_hsenc|_hsmi|_openstat"
     r"|__twitter_impression|dclid|epik|fb_ref|fb_source|fbclid|gad_campaignid|gad_source|gbraid|gclid|gclsrc"
     r"|hsctatracking|igsh|igshid|li_fat_id|mc_cid|mc_eid|mkt_tok|ml_subscriber|ml_subscriber_hash|msclkid"
+    r"|(?:php|j|asp)?session_?id|phpsessid|aspsessionid\w*|cfid|cftoken|oscsid|zenid|replytocom"
     r"|rb_clickid|ref_src|ref_url|s_cid|spm|srsltid|ttclid|twclid|wbraid|wickedid|yclid|ysclid)(?:=|$)",
     re.IGNORECASE,
 )
@@ -58,6 +60,7 @@ def canonical(url: str) -> str:
     if parts is None:
         return url
     path, mark, query = parts.rest.partition("?")
+    path = _SESSION.sub("", path) if ";" in path else path
     path = _without_dots(_encoded(path.replace("\\", "/"), _PATH_SAFE))
     if mark:
         kept = [pair for pair in query.split("&") if pair and not _TRACKER.match(pair)]

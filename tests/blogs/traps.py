@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date as day
+from datetime import timedelta
 from itertools import count
-from typing import TYPE_CHECKING
 
 from tests.blogs.loopback_server import Answer, LoopbackServer
 from tests.blogs.strange import Blog, card, date, html, paged, post, serve, slug, text, title
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 HTML = "text/html; charset=utf-8"
 POSTS = 24
@@ -72,6 +71,9 @@ def garden(head: str = "", side: str = "") -> dict[str, str]:
     pages[at(LAST)] = pages[at(LAST)].replace("</main>", side + "</main>")
     pages = {path: page.replace("</head>", f"{head}</head>") for path, page in pages.items()}
     return pages | {url(number): post(number) for number in NUMBERS}
+
+
+ALSO = "<aside><a href='/about/?sid={sid}'>About</a><a href='/contact/?sid={sid}'>Contact</a></aside>"
 
 
 def onward(page: str, to: str) -> str:
@@ -192,7 +194,7 @@ def session_ids() -> Trap:
 
     def twist(_path: str, page: str) -> str:
         sid = f"{next(numbers):08x}deadbeef"
-        return page.replace("/'>", f"/?sid={sid}'>")
+        return page.replace("/'>", f"/?sid={sid}'>").replace("</main>", ALSO.format(sid=sid) + "</main>")
 
     def made(path: str) -> str | None:
         return garden().get(path.partition("?")[0])
@@ -204,7 +206,8 @@ def jsessionid() -> Trap:
     numbers = count(1)
 
     def twist(_path: str, page: str) -> str:
-        return page.replace("/'>", f"/;jsessionid={next(numbers):08X}DEADBEEF'>")
+        sid = f";jsessionid={next(numbers):08X}DEADBEEF"
+        return page.replace("/'>", f"/{sid}'>")
 
     def made(path: str) -> str | None:
         return garden().get(path.partition(";")[0])
@@ -335,8 +338,6 @@ def calendar_by_month() -> Trap:
 
 
 def calendar_by_day() -> Trap:
-    from datetime import date as day, timedelta
-
     def made(path: str) -> str | None:
         parts = path.strip("/").split("/")
         if len(parts) != 3 or not all(p.isdigit() for p in parts):
@@ -532,4 +533,72 @@ TRAPS = (
     interface_of_the_same,
     interface_of_fresh_posts,
     chain_of_neighbours,
+)
+
+
+# One post, many addresses
+
+
+def _spelled(spell: Callable[[int], str], back: Callable[[str], str]) -> Trap:
+    """Show the six newest posts on every page, spelled otherwise than where it is their turn."""
+    pages = garden()
+    side = "".join(card(spell(n), n) for n in NUMBERS[:SIZE])
+    for number in range(2, LAST + 1):
+        pages[at(number)] = pages[at(number)].replace("<main>", f"<main>{side}")
+    sound = garden()
+    return Trap(pages, lambda path: sound.get(back(path)))
+
+
+def other_case() -> Trap:
+    return _spelled(lambda n: url(n).replace("/notes/", "/Notes/").title(), lambda path: path.lower())
+
+
+def double_slashes() -> Trap:
+    return _spelled(lambda n: "/" + url(n), lambda path: path.replace("//", "/"))
+
+
+def index_files() -> Trap:
+    return _spelled(lambda n: url(n) + "index.php", lambda path: path.removesuffix("index.php"))
+
+
+def reply_to_comment() -> Trap:
+    return _spelled(lambda n: f"{url(n)}?replytocom={n}", lambda path: path.partition("?")[0])
+
+
+def print_versions() -> Trap:
+    return _spelled(lambda n: f"{url(n)}?view=print", lambda path: path.partition("?")[0])
+
+
+def folders_of_topics() -> Trap:
+    return _spelled(lambda n: f"/birds{url(n)}", lambda path: path.removeprefix("/birds"))
+
+
+def one_canonical_for_all() -> Trap:
+    """Every post says that it is the first one."""
+    pages = {
+        path: page.replace("</head>", f"<link rel=canonical href='{url(1)}'></head>")
+        if path.startswith("/notes/")
+        else page
+        for path, page in garden().items()
+    }
+    return Trap(pages)
+
+
+def canonical_of_the_neighbour() -> Trap:
+    pages = garden()
+    for n in NUMBERS:
+        head = f"<link rel=canonical href='{url(n % POSTS + 1)}'></head>"
+        pages[url(n)] = pages[url(n)].replace("</head>", head)
+    return Trap(pages)
+
+
+SPELLINGS = (
+    other_case,
+    double_slashes,
+    index_files,
+    reply_to_comment,
+    print_versions,
+    folders_of_topics,
+    one_canonical_for_all,
+    canonical_of_the_neighbour,
 )
