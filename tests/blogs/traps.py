@@ -602,3 +602,63 @@ SPELLINGS = (
     one_canonical_for_all,
     canonical_of_the_neighbour,
 )
+
+
+# Honest blogs that look like traps
+
+
+def _many(pages_: int, size: int, place: Callable[[int], str], *, dated: bool = True) -> Trap:
+    numbers = range(pages_ * size, 0, -1)
+    pages = paged(numbers, size, url, place, MORE)
+    posts = {url(n): generated(n - 200 if dated else n, dated=dated, words=n) for n in numbers}
+    return Trap(pages | posts, posts=set(posts))
+
+
+def long_pagination() -> Trap:
+    return _many(90, 2, at)
+
+
+def long_pagination_that_shows_its_last_page_beyond() -> Trap:
+    """As servers do that take any number for the last."""
+    trap = _many(25, 2, at)
+    last = trap.pages[at(25)]
+    trap.made_up = lambda path: last if page_of(path) else None
+    return trap
+
+
+def long_pagination_by_cursors() -> Trap:
+    """No number tells a page's place."""
+    return _many(50, 1, lambda number: f"/?after={title(number * 7).replace(' ', '')}" if number > 1 else "/")
+
+
+def long_pagination_without_dates() -> Trap:
+    return _many(30, 1, at, dated=False)
+
+
+def interface_of_many_pages() -> Trap:
+    """Show six posts; an interface names the others, page by page."""
+    numbers = range(144, 0, -1)
+    pages = {"/": html("".join(card(url(n), n) for n in numbers[:6]), head=_WP)}
+    pages |= {url(n): post(n) for n in numbers}
+
+    def made(path: str) -> str | None:
+        if not path.startswith("/wp-json/wp/v2/posts"):
+            return None
+        page = int(path.partition("&page=")[2].partition("&")[0] or 1)
+        shown = [*numbers[12 * page - 12 : 12 * page]]
+        filled = [{"link": f"{{base}}{url(n)}", "title": {"rendered": title(n)}} for n in shown]
+        # WordPress gives a hundred; where they are fewer, the others are said to be elsewhere
+        return json.dumps(
+            filled + [{"link": "https://elsewhere.invalid/"}] * (100 - len(shown)) if shown else []
+        )
+
+    return Trap(pages, made, {url(n) for n in numbers})
+
+
+HONEST = (
+    long_pagination,
+    long_pagination_that_shows_its_last_page_beyond,
+    long_pagination_by_cursors,
+    long_pagination_without_dates,
+    interface_of_many_pages,
+)
