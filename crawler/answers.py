@@ -76,11 +76,10 @@ class Answers:
             self._rules.reader.hear({canonical(url): text for url, text in document.texts.items()})
             self._walk.hearing.document_read(address, document, fetches)
             return
-        moment = fetches[-1].fetched_at if fetches else now()
         kind = (response.headers.get(b"Content-Type") or b"").decode("latin-1")
         text = decode(response.body, kind)
         html = as_html(text) if "xml" in kind.lower() else text
-        page = Page(response.url, html, moment, self._walk.hosts)
+        page = Page(response.url, html, fetches[-1].fetched_at if fetches else now(), self._walk.hosts)
         if not text.strip(_BLANK):
             self._failed(page, address, fetches, "failed", "the answer was empty")
             return
@@ -192,8 +191,7 @@ class Answers:
     def _read_listing(self, page: Page, address: Due, fetches: Sequence[Fetch]) -> None:
         is_entry = address.url == self._walk.entry_url and address.url not in self._walk.movement.again
         listing = read_listing(page, self._rules.locked_shape if is_entry else self._rules.shape)
-        if self._walk.endless.is_probe(address.url):
-            self._walk.endless.probed(address, [canonical(card.url) for card in listing.cards], fetches)
+        if self._walk.endless.probed(address, (card.url for card in listing.cards), fetches):
             return
         if (landed := canonical(page.url)) != address.url:
             self._landings.add(landed)

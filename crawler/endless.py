@@ -180,11 +180,14 @@ class Endless:
         """Tell whether an address was only asked for to see whether a list has an end."""
         return any(url in chain.probes for chain in self._chains.values())
 
-    def probed(self, page: Due, names: Iterable[str], fetches: Sequence[Fetch]) -> None:
-        """Take what a list has far beyond its pages: new posts, other ones at each place, have no end."""
+    def probed(self, page: Due, named: Iterable[str], fetches: Sequence[Fetch]) -> bool:
+        """Take what a list has far beyond its pages; return whether the page was asked for to tell that."""
+        if not self.is_probe(page.url):
+            return False
         chain = self._chain(page)
         keep_probe(self._db, self._crawl, page, fetches)
-        fresh = frozenset(names) if not is_met(self._db, self._crawl, names) else frozenset()
+        names = frozenset(map(canonical, named))
+        fresh = frozenset() if is_met(self._db, self._crawl, names) else names
         if not fresh or fresh == chain.shown:
             self._ends(chain)
         elif chain.shown is None:
@@ -198,6 +201,7 @@ class Endless:
             self._close(chain, NO_END)
             self.watch.begin(HOLLOW)
         self._walk.answered(page.id, page.url)
+        return True
 
     def _ends(self, chain: _Chain) -> None:
         chain.probes, chain.shown = [], None

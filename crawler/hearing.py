@@ -66,8 +66,7 @@ class Hearing:
 
     def document_read(self, page: Due, document: Document, fetches: Sequence[Fetch]) -> None:
         """Keep what a feed, a sitemap or an interface named."""
-        if self._walk.endless.is_probe(page.url):
-            self._walk.endless.probed(page, [canonical(url) for url, _ in document.named], fetches)
+        if self._walk.endless.probed(page, (url for url, _ in document.named), fetches):
             return
         witness = cast("Witness", page.kind)
         changed = {canonical(url): lastmod for url, lastmod in document.changed.items()}
