@@ -8,8 +8,9 @@ import pytest
 
 from tests.blogs import traps
 from tests.blogs.traps import HONEST, POSTS
-from tests.journeys.test_damaged_blogs import QUICK, audited
+from tests.journeys.test_damaged_blogs import audited
 
+QUICK = ("--delay", "0", "--no-warc", "--set", "RETRY_TIMES=0")
 HONEST_REQUESTS = 41
 """For the blog of the traps without any: 24 posts, 4 listing pages, a guess and what every blog is asked."""
 FRUITLESS = 20
