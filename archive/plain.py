@@ -20,7 +20,7 @@ def storable(text: str, most: int | None = None) -> str:
     code points that are no characters.
 
     >>> storable("Ne\x00ws\x1b[2J\n\ud800of the\x85 day", 12)
-    'News[2J\nof t'
+    'News[2J\no'
     """
     if most is not None:
         text = text[:most]

@@ -78,5 +78,4 @@ def defused(text: str) -> str:
 
 
 def _parted(found: re.Match[str]) -> str:
-    within = found.start() and any(part in found[1] for part in _PARTS)
-    return f"{found[1]}'{found[2]}" if within else found[0]
+    return f"{found[1]}'{found[2]}" if any(part in found[1] for part in _PARTS) else found[0]

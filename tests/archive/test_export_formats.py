@@ -26,7 +26,6 @@ FORMULAS = [
     "\nx",
     "  =1",
     "\u00a0=1",
-    "\n\n-1",
     "\ufeff=1",
     "＝1",
     " ＋1",
@@ -50,6 +49,8 @@ WITHIN = {
     'x; "=1"': 'x; "\'=1"',
     "x\u2028-1": "x\u2028'-1",
     "a;;+1;=2": "a;;'+1;'=2",
+    "\n\n-1": "'\n\n'-1",
+    "\x85=1": "\x85'=1",
 }
 """Text with what becomes a formula where a program splits cells and rows elsewhere than we do."""
 

@@ -62,7 +62,9 @@ def run(folder: Path, command: Sequence[str], environment: Mapping[str, str], li
     process.returncode = os.waitstatus_to_exitcode(status)
     left = _session(process.pid)
     _kill(process.pid)
-    own = usage.ru_maxrss / (1024 if _PROC.is_dir() else 1024**2)
+    # Where there is no /proc this is in bytes, and the best that is known; Linux counts in it what the
+    # process that started the command held.
+    own = 0 if _PROC.is_dir() else usage.ru_maxrss / 1024**2
     said = [(folder / name).read_bytes().decode("utf-8", "replace") for name in ("said.out", "said.err")]
     code = None if seconds >= limit else process.returncode
     return Ran(code, *said, seconds, max(own, watch.most), watch.listened, len(left))
@@ -95,7 +97,8 @@ class _Watch(threading.Thread):
                 self.listened = self.listened or _listens(members)
             turn += 1
             shared = len(members) > 1
-            self.most = max(self.most, sum(_megabytes(pid, shared=shared) for pid in members))
+            together = sum(_megabytes(pid, shared=shared) for pid in members)
+            self.most = max(self.most, together, *map(_peak, members))
 
 
 def _session(session: int) -> list[int]:
@@ -117,6 +120,15 @@ def _megabytes(pid: int, *, shared: bool) -> float:
             return pages * os.sysconf("SC_PAGE_SIZE") / 1024**2
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):
+                return int(line.split()[1]) / 1024
+    return 0.0
+
+
+def _peak(pid: int) -> float:
+    """Return the most that a process ever held in memory."""
+    with suppress(OSError, ValueError, IndexError):
+        for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
                 return int(line.split()[1]) / 1024
     return 0.0
 
