@@ -190,7 +190,8 @@ def _is_explained(db: Database, name: str, blog: str | None) -> bool:
     ).fetchone()
     if stopped or blog is None:
         return bool(stopped)
-    return db.execute("SELECT 1 FROM blogs WHERE url = ?", [blog]).fetchone() is None
+    run = "SELECT 1 FROM crawls JOIN blogs ON blogs.id = crawls.blog WHERE blogs.url = ? AND warc_file = ?"
+    return db.execute(run, [blog, name]).fetchone() is None
 
 
 def _difference(record: Record, row: _Row | None) -> str:

@@ -18,7 +18,7 @@ COMMANDS = (
     ("audit", "a.db"),
     ("blogs", "a.db"),
     *(
-        ("export", "a.db", "--format", form, "-o", f"posts.{form}")
+        ("export", "a.db", "--format", form, "-o", f"posts.{form}", "--overwrite")
         for form in ("ndjson", "json", "csv", "tsv")
     ),
 )

@@ -226,6 +226,13 @@ SCENARIOS = (
         codes=(0,),
     ),
     turned(
+        "nobody-at-first",
+        "no server at the first crawl, an honest blog at the second",
+        healed,
+        make=all_is(lambda _asked: iter([Then.RESET])),
+        codes=(0,),
+    ),
+    turned(
         "robots-500-and-back",
         "robots.txt fails at the second crawl, honest again at the third",
         at_path("/robots.txt", answer("", status="503 No")),

@@ -360,6 +360,34 @@ MARKUP = (
     ),
 )
 
+
+def all_posts(name: str, served: str, make: Callable[[], str], **more: Any) -> Scenario:
+    """Return a scenario in which markup stands after the text of every one of sixteen posts."""
+
+    def change(blog: HostileBlog) -> None:
+        for number in range(1, blog.posts + 1):
+            blog.insert(url(number), make(), before="</article>")
+
+    known: dict[str, Any] = {"codes": (0, 3), "perhaps": tuple(range(1, 17)), "posts": 16, **more}
+    return Scenario(name=name, served=served, make=change, **known)
+
+
+ALL_POSTS = (
+    all_posts("elements-in-all", "sixteen posts of 40,000 elements each", lambda: "<p><b>x</b></p>" * 20_000),
+    all_posts(
+        "links-in-all",
+        "sixteen posts of 5,000 links each",
+        lambda: "<a href='/x'>x</a> " * 5_000,
+        spoiled=tuple(range(1, 17)),
+    ),
+    all_posts(
+        "text-in-all", "sixteen posts of a megabyte of text each", lambda: "<p>" + "words and words " * 65_000
+    ),
+    all_posts(
+        "tables-in-all", "sixteen posts of 30,000 cells each", lambda: "<table>" + "<tr><td>1<td>2" * 15_000
+    ),
+)
+
 LISTS = (
     in_listing(
         "links-200000",
@@ -390,4 +418,4 @@ LISTS = (
     ),
 )
 
-SCENARIOS = (*COMPRESSED, *ENDLESS, *XML_BOMBS, *MARKUP, *LISTS)
+SCENARIOS = (*COMPRESSED, *ENDLESS, *XML_BOMBS, *MARKUP, *ALL_POSTS, *LISTS)
