@@ -9,28 +9,28 @@ from typing import TYPE_CHECKING
 from archive.clock import now
 from archive.fates import archived_title
 from archive.frontier import lists_posts
-from archive.news import has_worked
 from archive.records import NAMES_NONE, NO_PAGE
+from crawler.costly import read_costly_document, read_part, refuse_large, rehearse
 from crawler.doubts import Doubts
+from crawler.entrance import read_entry
+from crawler.excess import ExcessError
 from crawler.failures import could_not_be_read
+from crawler.memory import give_back
 from crawler.pages.absence import absence, asks, asks_instead, says_absent
 from crawler.pages.archives import find_archives
 from crawler.pages.content import no_page
 from crawler.pages.decoding import decode
-from crawler.pages.document import DOCUMENTS, read_document
-from crawler.pages.interface import find_interfaces
+from crawler.pages.document import DOCUMENTS
 from crawler.pages.kind import kind_of
-from crawler.pages.links import Site, is_front_page, on_site
+from crawler.pages.links import is_front_page
 from crawler.pages.listing import read_listing
-from crawler.pages.metadata import read_metadata
-from crawler.pages.neighbours import find_neighbours
 from crawler.pages.page import Page
 from crawler.pages.pagination import find_pagination
 from crawler.pages.rules.listing import onward_links
 from crawler.pages.shell import needs_browser
 from crawler.pages.study import Study
-from crawler.pages.witnesses import Witness, find_witnesses, usual_addresses
 from crawler.pages.xhtml import as_html
+from crawler.response import headers_of, type_of
 from crawler.routine import Unread
 from crawler.walls import stands_before
 from pipelines.fields.address import canonical
@@ -41,11 +41,9 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from archive.records import AddressState, Due, Fetch
-    from crawler.pages.listing import Listing
+    from crawler.pages.document import DocumentKind
     from crawler.walk import Walk
     from pipelines.items import ScrapedPost
-
-_HEADING_LINKS = "h1 a[href], h2 a[href], a[rel~=bookmark i]"
 
 _BLANK = "\ufeff\u200b\u2060 \t\r\n\f\v\xa0"
 NEEDS_BROWSER = "the page shows its {} only with a browser"
@@ -70,22 +68,38 @@ class Answers:
         if response.status == HTTPStatus.NOT_MODIFIED:
             self._walk.unchanged(address, fetches)
             return
-        if address.kind in DOCUMENTS:
-            names = self._other, self._walk.hosts
-            document = read_document(address.kind, response.body, _headers_of(response), response.url, *names)
-            self._rules.reader.hear({canonical(url): text for url, text in document.texts.items()})
-            self._walk.hearing.document_read(address, document, fetches)
-            return
-        kind = (response.headers.get(b"Content-Type") or b"").decode("latin-1")
-        text = decode(response.body, kind)
+        try:
+            if address.kind in DOCUMENTS:
+                self._read_document(address.kind, response, address, fetches)
+            else:
+                self._read_page(response, address, fetches)
+        except ExcessError as error:
+            self._walk.failed(address, "failed", str(error), fetches)
+
+    def _read_document(
+        self, kind: DocumentKind, response: Response, address: Due, fetches: Sequence[Fetch]
+    ) -> None:
+        headers, where = headers_of(response), (response.url, self._other, self._walk.hosts)
+        document = read_costly_document(kind, response.body, headers, where, self._walk.kept_waiting)
+        self._rules.reader.hear({canonical(url): text for url, text in document.texts.items()})
+        self._walk.hearing.document_read(address, document, fetches)
+
+    def _read_page(self, response: Response, address: Due, fetches: Sequence[Fetch]) -> None:
+        moment, kind = fetches[-1].fetched_at if fetches else now(), type_of(response)
+        body = read_part(response.body)
+        text = decode(body, kind)
         html = as_html(text) if "xml" in kind.lower() else text
-        page = Page(response.url, html, fetches[-1].fetched_at if fetches else now(), self._walk.hosts)
+        page = Page(response.url, html, moment, self._walk.hosts)
         if not text.strip(_BLANK):
             self._failed(page, address, fetches, "failed", "the answer was empty")
             return
-        if other := no_page(response.body, text, kind):
+        if other := no_page(body, text, kind):
             self._walk.failed(address, "not_a_post", f"{NO_PAGE} {other}", fetches)
             return
+        refuse_large(response.body)
+        doubtful = address.kind == "post" and not address.listed
+        kind = "page" if doubtful else address.kind
+        rehearse(page, kind, self._rules.shape, self._walk.kept_waiting)
         if address.kind in {"listing", "archive"}:
             self._read_listing(page, address, fetches)
         elif self._is_of_listing(canonical(response.url), address):
@@ -121,6 +135,10 @@ class Answers:
                 self._lost(unread, could_not_be_read(error))
             else:
                 yield from read
+            finally:
+                unread.study.let_go()
+                if unread.study.page.costs:
+                    give_back()
 
     def _is_of_listing(self, landed: str, address: Due) -> bool:
         """Tell whether what was asked for as a post led to a page of the listing."""
@@ -198,7 +216,7 @@ class Answers:
         onward = find_pagination(page, [card.url for card in listing.cards])
         if is_entry:
             self._rules.entry_read(page, listing, onward)
-            self._read_entry(page, listing)
+            self._other = read_entry(self._walk, page, listing, self.sitemaps)
         onward = tuple(dict.fromkeys((*onward, *onward_links(page, self._rules.onward))))
         if address.kind == "listing":
             self._walk.discovery.heard(page.url, onward, find_archives(page))
@@ -207,44 +225,3 @@ class Answers:
         elif not (listing.cards or is_entry) and address.kind == "listing":
             listing = replace(listing, doubt=NAMES_NONE)
         self._walk.hearing.listing_read(address, listing, onward, fetches)
-
-    def _read_entry(self, page: Page, listing: Listing) -> None:
-        """Take the blog's name, and ask for the feeds and sitemaps: declared, else at usual places."""
-        said = read_metadata(page)
-        names = [*said.get("site_name", ()), *said.get("title", ())]
-        if names:
-            self._walk.named(" ".join(names[0].text.split()))
-        site = Site(page)
-        self._other = site.other
-        links = (site.link(node.attributes.get("href")) for node in page.tree.css("a[href]"))
-        if not listing.cards:
-            headings = (node.attributes.get("href") for node in page.tree.css(_HEADING_LINKS))
-            shown = filter(None, (site.link(href) for href in headings))
-            self._walk.discovery.chain.begins_with([*shown, *find_neighbours(page).urls])
-        self._walk.discovery.entered(filter(None, links), (card.url for card in listing.cards))
-        sitemaps = [
-            found for url in self.sitemaps if (found := on_site(url, page.url, self._other, page.hosts))
-        ]
-        declared = [*find_witnesses(page), *(Witness("sitemap", url, "robots") for url in sitemaps)]
-        kinds = {witness.kind for witness in declared}
-        guessed = [witness for witness in usual_addresses(page.url) if witness.kind not in kinds]
-        interfaces = find_interfaces(page)
-        self._walk.discovery.guesses |= {
-            canonical(url) for url in (*(one.url for one in guessed), *interfaces)
-        }
-        for witness in (*declared, *guessed):
-            if self._may_bring(witness.url, is_guessed=witness in guessed):
-                self._walk.ask([witness.url], witness.kind)
-        self._walk.ask(interfaces, "interface")
-
-    def _may_bring(self, url: str, *, is_guessed: bool) -> bool:
-        """Tell whether a feed or sitemap is to be asked for: for news not if it never named anything."""
-        if not self._walk.looks_for_news:
-            return True
-        worked = has_worked(self._walk.recording.db, self._walk.crawl, canonical(url))
-        return bool(worked) if is_guessed else worked is not False
-
-
-def _headers_of(response: Response) -> dict[str, str]:
-    said: dict[bytes, list[bytes]] = dict(response.headers)
-    return {name.decode("latin-1").lower(): b", ".join(said[name]).decode("latin-1") for name in said}

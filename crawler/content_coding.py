@@ -122,11 +122,14 @@ def _without(body: bytes, coding: str, most: int) -> bytes:
                 if size > most:
                     raise TooLargeBodyError(f"larger than {most} bytes when unpacked")
                 pieces.append(piece)
+        if not stream.is_whole:
+            raise DamagedBodyError(f"the {coding} stream broke off")
+        return b"".join(pieces)
     except (zlib.error, brotli.error, zstd.ZstdError) as error:
         raise DamagedBodyError(f"the {coding} stream is damaged") from error
-    if not stream.is_whole:
-        raise DamagedBodyError(f"the {coding} stream broke off")
-    return b"".join(pieces)
+    finally:
+        # The traceback of an error would hold them for as long as somebody holds the error.
+        pieces.clear()
 
 
 class _Zlib:

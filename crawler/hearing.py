@@ -7,10 +7,8 @@ from typing import TYPE_CHECKING, cast
 from archive.records import Sighting
 from archive.refresh import TEXT
 from archive.store import keep_document, keep_listing, keep_neighbour
-from archive.text_hash import text_hash
 from crawler.turning import next_page
 from pipelines.fields.address import canonical
-from pipelines.fields.text import bare_words, plain
 from pipelines.items import Found
 
 if TYPE_CHECKING:
@@ -112,5 +110,4 @@ class Hearing:
 
 def _text_of(document: Document, url: str) -> dict[str, tuple[Found, ...]]:
     """Return the hash of the text that a document holds of a post, in the way of facts."""
-    html = document.texts.get(url)
-    return {TEXT: (Found(text_hash(" ".join(bare_words(plain(html)))), "feed"),)} if html else {}
+    return {TEXT: (Found(document.hashes[url], "feed"),)} if url in document.hashes else {}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from crawler.content_coding import CodingError, plain_body
 from crawler.pages.decoding import decode
-from crawler.pages.xml_tree import LARGEST
+from crawler.pages.pieces import LARGEST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -52,9 +52,9 @@ TEMPLATES = 6
 """So many rules for the text are kept, the newest first."""
 AWAKE = 2
 """So many pages that wait for their turn keep their parse tree."""
-LARGEST = 2_000_000
-"""Characters of a page that is kept in memory to learn from, at most."""
-PRICE = 2_000_000
+LARGEST = 600_000
+"""Characters of a text in a feed that is kept in memory to learn from, at most."""
+PRICE = 1_000_000
 """Characters of all pages that one lesson is learned from, at most, if that leaves enough pages."""
 
 
@@ -121,8 +121,8 @@ class PostReader:
 
     def take(self, unread: Unread) -> None:
         """Take a page that came."""
-        if len(self._turns) >= AWAKE:
-            unread.study.page.let_go()
+        if len(self._turns) >= AWAKE or unread.study.page.costs:
+            unread.study.let_go()
         self._turns.put(unread.address, unread, len(unread.study.page.html))
 
     def due(self, *, late: bool = False) -> list[Unread]:
@@ -132,12 +132,12 @@ class PostReader:
     def read(self, unread: Unread) -> list[ScrapedPost]:
         """Return the posts that can be given after a page: none while it is held back, or several."""
         study, facts, address, fetches = unread
-        if self._holding and len(study.page.html) <= LARGEST:
+        if self._holding and not study.page.costs:
             self._held.append(at_rest(taught(study, facts, address, fetches)))
             return self.release() if len(self._held) >= ENOUGH else []
         ruled = read_by_rules(study, self._used, facts=facts, address=address, fetches=fetches)
         amiss, place = ruled.amiss, place_of(study.page, self._used.body)
-        if not amiss and not self._is_doubtful(study.page.url, place):
+        if not amiss and (study.page.costs or not self._is_doubtful(study.page.url, place)):
             return [ruled.scraped]
         sample = taught(study, facts, address, fetches)
         if not amiss and not self._passes(ruled.scraped, sample, place):
@@ -195,7 +195,7 @@ class PostReader:
 
     def _stray(self, sample: Sample, amiss: tuple[str, ...]) -> None:
         self.strayed.update(amiss)
-        if self._lessons >= LESSONS or len(sample.page.html) > LARGEST:
+        if self._lessons >= LESSONS or sample.page.costs:
             return
         self._strays.append(at_rest(sample))
         if len(self._strays) >= STRAYS:

@@ -47,6 +47,7 @@ class Strangers:
         if text in self._kept:
             self._repeated.add(text)
             return [], [self._kept.pop(text), unread]
+        unread.study.let_go()
         self._kept[text] = unread
         if len(self._kept) < MOST:
             return [], []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from archive.crawls import begin_crawl, note_title, widen
 from archive.dues import due
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
     from archive.crawls import Outcome
     from archive.keeping import KeptPost
+    from archive.patience import PatientConnection
     from archive.recording import Recording
     from archive.records import AddressKind, AddressState, Due, Fetch, Post
     from crawler.recipes.recipe import Recipe
@@ -191,6 +192,12 @@ class Walk:
         """Ask for nothing more; what is under way is still kept."""
         self.stopping.set()
         self.news.set()
+
+    def kept_waiting(self, seconds: float) -> None:
+        """Take note that nothing was done for so long but to read a page: no server is to blame for it."""
+        waited = cast("PatientConnection", self.recording.db.conn).waited
+        if waited:
+            waited(seconds)
 
     def unasked(self, page: Due) -> None:
         """Take note that a request was not sent: its address stays due."""

@@ -29,5 +29,9 @@ CREATE INDEX fetches_address ON fetches(address, crawl);
 
 
 def what_is_withstood(db: Database) -> None:
-    """Add the hosts with what they asked for; of a run, its courtesy and the traps it met."""
+    """Add the hosts with what they asked for; of a run, its courtesy and the traps it met.
+
+    Whether a run asked for an address is told by an index for both: by that of the run alone it takes as
+    long as the run has fetches, for each address.
+    """
     run_scripts(db, _WITHSTOOD)

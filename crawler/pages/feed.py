@@ -13,7 +13,7 @@ from crawler.pages.feed_formats.json_feed import read_json_feed
 from crawler.pages.feed_formats.xml_feed import read_xml_feed
 from crawler.pages.links import host_of, on_site, other_host, path_of
 from crawler.pages.numbers import number_in, with_number
-from crawler.pages.xml_tree import LARGEST
+from crawler.pages.pieces import LARGEST
 from pipelines.items import Found
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.pages.costs import slim, why_costly
 from crawler.pages.mending import mended
 from crawler.pages.tokens import carried
 from pipelines.fields.address import LONGEST, host_of
@@ -34,7 +35,12 @@ class Page:
         What was never closed is ended first, lest it swallow the rest; markup nested beyond reason is
         flattened: the parser takes quadratic time on it, and readers step down from parent to child.
         """
-        return LexborHTMLParser(shallow(mended(self.html), few=DEEPEST))
+        return LexborHTMLParser(shallow(mended(slim(self.html)), few=DEEPEST))
+
+    @cached_property
+    def costs(self) -> str:
+        """What makes the page costly to read (see ``crawler.pages.costs``), empty for a usual one."""
+        return why_costly(self.html)
 
     def let_go(self) -> None:
         """Give the memory of the parse tree back, a megabyte at least; it is made again when it is needed."""

@@ -47,3 +47,9 @@ class Study:
     def neighbours(self) -> Neighbours:
         """The posts before and after its post."""
         return find_neighbours(self.page)
+
+    def let_go(self) -> None:
+        """Give back the memory of all that was found and of the parse tree; both are made again at need."""
+        self.page.let_go()
+        for name in self.__dict__.keys() - {"page"}:
+            del self.__dict__[name]

@@ -5,22 +5,19 @@ from __future__ import annotations
 import html
 import re
 import sys
-import zlib
 from functools import lru_cache
 from typing import Any, TypeAlias
 
 from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 
 from crawler.pages.decoding import decode
+from crawler.pages.pieces import LARGEST, PACKED, unpacked
 from crawler.pages.remembered import remembered
 
 Element: TypeAlias = Any
 
-LARGEST = 50 * 1024 * 1024
-"""Bytes of a document, unpacked: the limit of sitemaps.org."""
 _MOST_MARKS = 1_500_000
 _PROLOGUE = 20_000
-_PACKED = b"\x1f\x8b"
 _ROOT = re.compile(r"<((?:[\w.-]{1,40}:)?(?:rss|rdf|feed|urlset|sitemapindex))[\s>]", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:!doctype\s+)?html[\s>]", re.IGNORECASE)
 _WHOLE = re.compile(r".*</(?:[\w.-]{1,40}:)?(?:item|entry|url|sitemap)\s*>", re.IGNORECASE | re.DOTALL)
@@ -81,22 +78,8 @@ def text_of(element: Element) -> str:
 
 def decoded(body: bytes) -> str:
     """Return the text of a document as it came, unpacked if gzipped and bounded; bad bytes as U+FFFD."""
-    content = _unpacked(body) if body.startswith(_PACKED) else body[:LARGEST]
+    content = unpacked(body) if body.startswith(PACKED) else body[:LARGEST]
     return decode(content)
-
-
-def _unpacked(body: bytes) -> bytes | bytearray:
-    """Unpack gzip up to the limit, and a broken one as far as it goes."""
-    gzip = zlib.decompressobj(wbits=31)
-    unpacked = bytearray()
-    for start in range(0, len(body), 1 << 16):
-        try:
-            unpacked += gzip.decompress(body[start : start + (1 << 16)], LARGEST - len(unpacked))
-        except zlib.error:
-            break
-        if gzip.eof or len(unpacked) >= LARGEST:
-            break
-    return unpacked
 
 
 def _mended(text: str, root: str) -> str:

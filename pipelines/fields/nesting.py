@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
-from operator import sub
+from itertools import accumulate, tee
+from operator import itemgetter, sub
 
 DEEPEST = 400
 """Open elements kept; browsers stop at 512, real pages stay under 100."""
@@ -34,10 +34,11 @@ class _Steps(dict[str, int]):
 
 def _is_shallow(html: str) -> bool:
     """Whether no tag can be deeper than what is kept."""
-    depths = [0, *accumulate(map(_Steps().__getitem__, _NAME.findall(html)))]
+    # One after another: a list of all tags would take more memory than the page.
+    steps = map(_Steps().__getitem__, map(itemgetter(1), _NAME.finditer(html)))
+    depths, again = tee(accumulate(steps, initial=0))
     # a closing tag at the outermost level closes nothing
-    deepest: int = max(map(sub, depths, accumulate(depths, min)))
-    return deepest <= DEEPEST
+    return all(map(DEEPEST.__ge__, map(sub, depths, accumulate(again, min))))
 
 
 def shallow(html: str, few: int = _FEW) -> str:

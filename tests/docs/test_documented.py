@@ -11,7 +11,11 @@ import pytest
 import crawler.settings
 from archive.faults import Exit
 from blog_to_sqlite.cli import EVERYDAY, MORE, program
+from crawler import costly, transfer
+from crawler.pages import costs
+from crawler.pages.document import MOST_NAMED
 from crawler.process import HARMLESS
+from crawler.rehearsal_process import CPU_SECONDS, MEGABYTES
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -36,6 +40,22 @@ def test_every_command_and_option_is_documented(name):
 def test_every_exit_code_is_documented():
     for code in Exit:
         assert f"| {int(code)} |" in text("exit-codes.md")
+
+
+def test_what_an_answer_may_cost_is_documented_as_it_is():
+    limits = text("crawl.md").split("\n## What an answer may cost\n")[1].split("\n## ")[0]
+    for figure in (
+        f"{transfer.MOST_LINES}, {transfer.MOST_BYTES >> 10} KiB",
+        f"{crawler.settings.DOWNLOAD_MAXSIZE >> 20} MiB",
+        f"{crawler.settings.DOWNLOAD_TIMEOUT} seconds (`DOWNLOAD_TIMEOUT`)",
+        f"{costly.LARGEST // 1_000_000} MB",
+        f"{MOST_NAMED['feed']:,}, {MOST_NAMED['sitemap']:,}",
+        f"more than {costs.WIDE // 1000} kB | {costs.FULL}",
+        f"{CPU_SECONDS} seconds, {MEGABYTES} MB",
+        f"more than {costs.LONG:,} characters or {costs.MANY:,} tags",
+        f"more than {costly.LONG // 1000} kB are read there alone",
+    ):
+        assert figure in limits
 
 
 def test_every_setting_is_documented():

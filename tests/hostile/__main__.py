@@ -24,11 +24,10 @@ def main() -> int:
     parser.add_argument("-o", "--output", type=Path, help="write the table there as Markdown")
     parser.add_argument("-n", "--jobs", type=int, default=1, help="play so many at once  [default: 1]")
     parser.add_argument("--list", action="store_true", help="name the scenarios and play none")
-    parser.add_argument("--waiting", action="store_true", help="play those that do not hold yet")
     arguments = parser.parse_args()
     chosen = [
         scenario
-        for scenario in all_scenarios(waiting=arguments.waiting)
+        for scenario in all_scenarios()
         if not arguments.names or any(name in scenario.name for name in arguments.names)
     ]
     if arguments.list:

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from tests.hostile.blog import HostileBlog
-from tests.hostile.waiting import WAITING
 
 if TYPE_CHECKING:
     import sqlite3
@@ -75,13 +74,10 @@ class Scenario:
     """Whether the canary may be asked."""
 
 
-def all_scenarios(*, waiting: bool = False) -> list[Scenario]:
-    """Return what the modules in the folder ``scenarios`` list as SCENARIOS, each named after its module too.
-
-    Those in ``waiting.py`` are left out; with ``waiting`` they alone are returned.
-    """
+def all_scenarios() -> list[Scenario]:
+    """Return what the modules in ``scenarios`` list as SCENARIOS, each named after its module too."""
     found: list[Scenario] = []
     for path in sorted(SCENARIOS.glob("[a-z]*.py")):
         listed = import_module(f"tests.hostile.scenarios.{path.stem}").SCENARIOS
         found += [replace(scenario, name=f"{path.stem}/{scenario.name}") for scenario in listed]
-    return [scenario for scenario in found if (scenario.name in WAITING) == waiting]
+    return found

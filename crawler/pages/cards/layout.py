@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
+from sys import intern
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from selectolax.lexbor import LexborNode
@@ -25,6 +28,8 @@ INLINE = frozenset({"a", "abbr", "b", "code", "em", "i", "small", "span", "stron
 _SKIPPED = frozenset({"script", "style", "svg", "noscript", "template", "iframe", "select", "head"})
 _ITEMS = frozenset({"li", "article", "tr", "dt", "dd"})
 _BLOCKS = _ITEMS | {"div", "section"}
+_VERY_MANY = 10_000
+_NONE: Mapping[str, str | None] = MappingProxyType({})
 
 
 @dataclass(slots=True, eq=False)
@@ -35,14 +40,14 @@ class Block:
     tag: str
     parent: Block | None
     node: LexborNode
-    attributes: dict[str, str | None] = field(default_factory=dict)
+    attributes: Mapping[str, str | None] = field(default_factory=lambda: _NONE)
     text: str = ""
     end: int = 0
     tokens: tuple[str, ...] = ()
     """The classes, and the id with a leading #, that can tell kinds of blocks apart."""
     key: tuple[str, ...] = ()
     """Tag and those tokens that tell this kind of block, not this one item."""
-    children: list[Block] = field(default_factory=list)
+    children: Sequence[Block] = ()
     nth: int = 0
     """Its place among its parent's children, from 0."""
 
@@ -82,12 +87,15 @@ class Layout:
 
     def __init__(self, page: Page) -> None:
         self.blocks: list[Block] = []
+        self._shared: dict[tuple[tuple[str, str | None], ...], Mapping[str, str | None]] = {}
         body = page.tree.body
         if body is not None:
             self._walk(body)
+        keys: dict[tuple[str, ...], tuple[str, ...]] = {}
         for block in self.blocks:
             if block.children:
                 _name_children(block)
+            block.key = keys.setdefault(block.key, block.key)
         self._length = [0, *accumulate(len(b.text.strip()) for b in self.blocks)]
         self.dates = [b.index for b in self.blocks if _is_date(b)]
         self._years = [b.index for b in self.blocks if not b.tag and _YEAR.fullmatch(b.text.strip())]
@@ -103,28 +111,40 @@ class Layout:
                 parent.end = len(self.blocks)
                 continue
             waiting.append((parent, node.next))
-            tag = node.tag or ""
+            # Of a page with very many elements each spared object counts.
+            tag = intern(node.tag or "")
             if tag == "-text":
                 text = node.text_content or ""
                 if text.strip():
                     self._add(Block(len(self.blocks), "", parent, node, text=text, end=len(self.blocks) + 1))
             elif tag[:1] not in {"-", "!"} and tag not in _SKIPPED:
-                block = self._add(Block(len(self.blocks), tag, parent, node, node.attributes))
+                block = self._add(Block(len(self.blocks), tag, parent, node, self._attributes(node)))
                 if block.attributes:
                     block.tokens = _tokens(block.attribute("class"), block.attribute("id"))
                 waiting.append((block, node.child))
 
+    def _attributes(self, node: LexborNode) -> Mapping[str, str | None]:
+        """Return what an element has; on a page of very many, one for all that have the same."""
+        found = node.attributes or _NONE
+        if len(self.blocks) < _VERY_MANY:
+            return found
+        return self._shared.setdefault(tuple(found.items()), found)
+
     def _add(self, block: Block) -> Block:
         self.blocks.append(block)
         if block.parent is not None:
-            block.nth = len(block.parent.children)
-            block.parent.children.append(block)
+            siblings = block.parent.children
+            block.nth = len(siblings)
+            if isinstance(siblings, list):
+                siblings.append(block)
+            else:
+                block.parent.children = [block]
         return block
 
     def release(self) -> None:
         """Unlink the blocks, so that memory is freed at once and not by a garbage collection of all."""
         for block in self.blocks:
-            block.children = []
+            block.children = ()
 
     def length(self, start: int, end: int) -> int:
         """Return the number of characters of text in a stretch of the page."""

@@ -33,6 +33,8 @@ _BOXES = frozenset(
 )
 _WHOLE = frozenset({"body", "main"})
 """What is said of the whole page tells no part of it."""
+_SPACES = re.compile(r"\s+")
+_LONG = 100_000
 _LINE = 200
 """Letters of a line of facts at most."""
 _BARRED = re.compile(r"[·•|∙⋅｜]")
@@ -119,6 +121,11 @@ def _parts(text: str) -> list[str]:
     return [part for part in _BAR.split(text) if part]
 
 
+def _evened(text: str) -> str:
+    """Return a text with single spaces; a list of all words would take ten times the memory of a long one."""
+    return " ".join(text.split()) if len(text) < _LONG else _SPACES.sub(" ", text).strip()
+
+
 def lay_out(tree: LexborHTMLParser) -> Pieces:
     """Return the page's body laid out flat, without scripts, drawings, code listings and templates."""
     elements: list[Element] = []
@@ -128,7 +135,7 @@ def lay_out(tree: LexborHTMLParser) -> Pieces:
     while node is not None:
         tag = node.tag or ""
         if tag == "-text":
-            text = " ".join((node.text_content or "").split())
+            text = _evened(node.text_content or "")
             if text and parent is not None:
                 if len(text) > _LINE or not _BARRED.search(text):
                     pieces.append(Piece(text, len(pieces), parent))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -20,6 +21,8 @@ _AFTER = 30
 _DECK = 500
 _TEXT_TAGS = frozenset({"h2", "h3", "h4", "li", "td", "dd", "blockquote", "figcaption"})
 _FAR = 99
+_MANY = 1_000
+"""Lines on either side of the post in which something is said of it."""
 
 
 _HOST = re.compile(r"(?:https?:)?//([^/?#]+)", re.IGNORECASE)
@@ -63,7 +66,7 @@ class Region:
     hosts: frozenset[str] = frozenset()
     """The hosts that the site goes by."""
     lines: list[list[Piece]] = field(default_factory=list)
-    """The page line by line, without the running text of the post."""
+    """The page line by line, without the running text of the post; of a very long one those near the post."""
     _places: dict[int, tuple[frozenset[str], int]] = field(default_factory=dict)
 
     def _place(self, element: Element) -> tuple[frozenset[str], int]:
@@ -229,5 +232,15 @@ def find_region(page: Pieces, titles: Iterable[str], addresses: Iterable[str] = 
         around=around,
         cards=_cards(page, around, title),
         hosts=_hosts(page, addresses),
-        lines=[run for run in blocks(page.pieces) if id(run[0]) not in running],
+        lines=_near([run for run in blocks(page.pieces) if id(run[0]) not in running], anchor, body_end),
     )
+
+
+def _near(lines: list[list[Piece]], anchor: int, body_end: int) -> list[list[Piece]]:
+    """Return the lines before and after the heading, after the text and at the end of a very long page."""
+    if len(lines) <= 4 * _MANY:
+        return lines
+    orders = [line[0].order for line in lines]
+    head, foot = bisect_left(orders, anchor), bisect_left(orders, body_end)
+    kept = {*range(head - _MANY, head + _MANY), *range(foot, foot + _MANY)}
+    return [line for place, line in enumerate(lines) if place in kept or place >= len(lines) - _MANY]

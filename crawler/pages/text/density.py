@@ -18,20 +18,23 @@ WHOLE = 0.9
 """Share of a body's prose that makes a part of it the whole."""
 AFTER_TITLE = 0.3
 """Share of prose after the title's heading from which nothing before it can be the post."""
+_CELLS = frozenset({"td", "th"})
 
 
 def best_element(whole: Outline, evidence: Evidence) -> int | None:
     """Return the index of the element that holds the post; None when the page has no text.
 
-    Each block is prose or not. An element that was the post would have a precision (prose in it over all
-    its text) and a recall (prose in it over all prose of the page); the best is the one with
-    the highest F1 of both, with some favour for what the markup calls a body.
+    Each block is prose or not, or the datum of a table, which speaks for neither. An element that was the
+    post would have a precision (prose in it over all its text) and a recall (prose in it over all prose of
+    the page); the best is the one with the highest F1 of both, with some favour for what the markup calls
+    a body.
     """
     size, good = [0] * len(whole.tags), [0] * len(whole.tags)
     for i, weight in enumerate(whole.text):
         if weight and not evidence.dead[i] and i != evidence.title_at:
-            size[i] = weight
             good[i] = whole.prose(i)
+            is_datum = whole.tags[i] in _CELLS and not (good[i] or whole.links[i])
+            size[i] = 0 if is_datum else weight
     for card in evidence.teasers:
         for i in range(card, whole.ends[card]):
             good[i] = 0

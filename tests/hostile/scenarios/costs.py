@@ -105,6 +105,12 @@ def endless(step: bytes, begin: bytes = b"", pause: float | None = None) -> Repl
     return reply
 
 
+def wave(blog: HostileBlog) -> None:
+    """Make six posts as large as can be."""
+    for number in (2, 3, 5, 6, 7, 8):
+        blog.serve(url(number), head(fields=(("Content-Type", HTML),)) + b"<p>" + b"a " * 16_000_000)
+
+
 def _one(name: str, served: str, reply: Reply, says: str) -> Scenario:
     return Scenario(
         name=name,
@@ -202,5 +208,13 @@ SCENARIOS = (
         "a body of one byte in a third of a second",
         endless(b"a", begin=_BODY, pause=0.3),
         "no answer in time",
+    ),
+    Scenario(
+        name="wave-of-large-bodies",
+        served="six posts of 32 MB at a time",
+        make=wave,
+        codes=(3,),
+        lost=(2, 3, 5, 6, 7, 8),
+        says="too costly to read: a page of 32 MB",
     ),
 )

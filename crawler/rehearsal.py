@@ -1,0 +1,187 @@
+"""Has what is costly read in another process first, which is killed where it takes too much."""
+
+from __future__ import annotations
+
+import atexit
+import io
+import json
+import os
+import pickle
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from threading import Event, Thread
+from time import monotonic
+from typing import TYPE_CHECKING, Any
+
+from archive.records import Claim
+from crawler.excess import ExcessError
+from crawler.memory import bytes_of
+from crawler.pages.document import Document
+from crawler.rehearsal_process import HEAD, KILLED_BY_TIME, MEGABYTES, READ, TOO_LONG, TOO_MUCH
+from pipelines.items import Found
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from crawler.pages.page import Page
+
+WAIT = 40.0
+"""Seconds of the clock for one page or document, where the machine is busy with other things."""
+_EVERY = 0.01
+"""Seconds between two looks at how much memory it takes."""
+_BEGIN = "from crawler.rehearsal_process import main; main()"
+
+
+class Rehearsal:
+    """The other process: begun when first needed, and anew after it was killed.
+
+    It has pipes to this one and nothing else: no port, no file, nothing of the archive. It ends with this
+    one, however that ends.
+    """
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._most = 0
+        self.waited = 0.0
+        """Seconds for which the last task kept this process from everything else."""
+
+    def read(self, page: Page, kind: str, shape: str | None) -> None:
+        """Return when a page has been read there as one of its kind is read here.
+
+        Raises ExcessError if that took too much time or memory.
+        """
+        body = page.html.encode("utf8", "surrogatepass")
+        self._done({"kind": kind, "url": page.url, "hosts": sorted(page.hosts), "shape": shape}, body)
+
+    def document(
+        self,
+        kind: str,
+        body: bytes,
+        headers: Mapping[str, str],
+        url: str,
+        other: str,
+        also: frozenset[str] = frozenset(),
+    ) -> Document:
+        """Return what ``read_document`` does, done there. Raises ExcessError as ``read`` does."""
+        task = {"kind": kind, "url": url, "hosts": sorted(also), "headers": dict(headers), "other": other}
+        document = _Plain(io.BytesIO(self._done(task, body))).load()
+        assert isinstance(document, Document)  # noqa: S101 - the other process gives nothing else
+        return document
+
+    def close(self) -> None:
+        """End the other process if there is one."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.communicate()
+
+    def _done(self, task: Mapping[str, Any], body: bytes) -> bytes:
+        process = self._begun()
+        watch = _Watch(process.pid, self._most)
+        watch.start()
+        try:
+            said = _exchange(process, json.dumps(task).encode(), body)
+        finally:
+            watch.ended.set()
+            watch.join()
+            self.waited = watch.seconds
+        if said is None or watch.found:
+            process.kill()
+            late = -process.wait() == KILLED_BY_TIME
+            self.close()
+            raise ExcessError(watch.found or (TOO_LONG if late else TOO_MUCH))
+        if bytes_of(process.pid, "VmHWM") > self._most - (MEGABYTES << 19):
+            # What it has free by now it would not give back.
+            self.close()
+        if said[:1] != READ:
+            raise ExcessError(said[1:].decode())
+        return said[1:]
+
+    def _begun(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            # -P: nothing of the folder that the command happens to run in is imported.
+            path = os.pathsep.join(filter(None, sys.path))
+            self._process = subprocess.Popen(  # noqa: S603 - this very Python, with a line of ours
+                [sys.executable, "-P", "-c", _BEGIN],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env={**os.environ, "PYTHONPATH": path},
+                bufsize=0,
+            )
+            atexit.register(self.close)
+            assert self._process.stdout is not None  # noqa: S101 - a pipe
+            own = _read(self._process.stdout, HEAD.size)
+            self._most = HEAD.unpack(own)[0] + (MEGABYTES << 20) if own else 0
+        return self._process
+
+
+class _Watch(Thread):
+    """Kills the other process where a task takes too long or too much memory."""
+
+    def __init__(self, process: int, most: int) -> None:
+        super().__init__(daemon=True)
+        self._process, self._most = process, most
+        self._began = monotonic()
+        self.ended = Event()
+        self.found = ""
+        """What was too much, in words."""
+
+    @property
+    def seconds(self) -> float:
+        """Since the task was begun."""
+        return monotonic() - self._began
+
+    def run(self) -> None:
+        """Look again and again, and once more at the end: a reader may have got over a want of memory."""
+        while not self.found:
+            last = self.ended.wait(_EVERY)
+            if bytes_of(self._process, "VmHWM") > self._most > 0:
+                self.found = TOO_MUCH
+            elif self.seconds > WAIT:
+                self.found = TOO_LONG
+            elif last:
+                return
+        with suppress(ProcessLookupError):
+            os.kill(self._process, signal.SIGKILL)
+
+
+def _exchange(process: subprocess.Popen[bytes], task: bytes, body: bytes) -> bytes | None:
+    """Send a task and return what the process says to it; None if it ended before."""
+    assert process.stdin is not None  # noqa: S101 - both are pipes
+    assert process.stdout is not None  # noqa: S101
+    with suppress(BrokenPipeError):
+        for part in (HEAD.pack(len(task), len(body)), task, body):
+            rest = memoryview(part)
+            while rest:
+                rest = rest[process.stdin.write(rest) :]
+    head = _read(process.stdout, HEAD.size)
+    return _read(process.stdout, sum(HEAD.unpack(head))) if head is not None else None
+
+
+def _read(pipe: Any, size: int) -> bytes | None:
+    parts = []
+    while size:
+        part = pipe.read(min(size, 1 << 20))
+        if not part:
+            return None
+        parts.append(part)
+        size -= len(part)
+    return b"".join(parts)
+
+
+class _Plain(pickle.Unpickler):
+    """Loads plain data and these classes, whatever the other process was made to send."""
+
+    def find_class(self, module: str, name: str) -> Any:
+        for known in (Document, Claim, Found):
+            if (module, name) == (known.__module__, known.__qualname__):
+                return known
+        raise pickle.UnpicklingError(f"{module}.{name}")
+
+
+rehearsal = Rehearsal()
+"""That of this process: all blogs that it crawls share it."""
