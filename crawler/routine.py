@@ -12,7 +12,7 @@ from crawler.learning.lessons import FEED_TEXT
 from crawler.learning.likeness import same_post
 from crawler.learning.recipes import FEWEST, learn_recipe, taught
 from crawler.learning.report import complaints
-from crawler.learning.samples import at_rest
+from crawler.learning.samples import affordable, at_rest
 from crawler.learning.sheets import words_of
 from crawler.learning.unproven import proven, unproven
 from crawler.memory import give_back
@@ -26,7 +26,7 @@ from pipelines.items import FIELDS
 from pipelines.normalise import normalise
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping
 
     from archive.records import Fetch
     from crawler.learning.samples import Sample
@@ -54,8 +54,6 @@ AWAKE = 2
 """So many pages that wait for their turn keep their parse tree."""
 LARGEST = 600_000
 """Characters of a text in a feed that is kept in memory to learn from, at most."""
-PRICE = 1_000_000
-"""Characters of all pages that one lesson is learned from, at most, if that leaves enough pages."""
 
 
 class Unread(NamedTuple):
@@ -169,14 +167,21 @@ class PostReader:
     def release(self) -> list[ScrapedPost]:
         """Learn from the posts held back, and return them as the rules read them."""
         held, self._held, self._holding = self._held, [], False
+        try:
+            self._judge(held)
+        except Exception as error:  # noqa: BLE001 - a fault in judging rules must not cost the posts held back
+            self._used = Recipe()
+            self.notes.append(f"No rules were used, by a fault: {type(error).__name__}: {error}.")
+        given = [self._reread(sample) for sample in held]
+        give_back()
+        return given
+
+    def _judge(self, held: list[Sample]) -> None:
         if held:
             self.notes += complaints(unproven(self.recipe), held)
             if not self.recipe.body or len(held) >= FEWEST:
                 self._learn(held)
             self._used = proven(self.recipe, held)
-        given = [self._reread(sample) for sample in held]
-        give_back()
-        return given
 
     def _reread(self, sample: Sample) -> ScrapedPost:
         if not self._used.body and not self._used.fields:
@@ -208,7 +213,7 @@ class PostReader:
         self._lessons += 1
         before = self.recipe
         try:
-            found = learn_recipe(_affordable(samples))
+            found = learn_recipe(affordable(samples, FEWEST))
         except Exception as error:  # noqa: BLE001 - a fault in learning must not cost the posts that wait for it
             self.notes.append(f"No rules were learned, by a fault: {type(error).__name__}: {error}.")
             return
@@ -235,14 +240,3 @@ def _agree(text: str, sample: Sample) -> bool:
 def _likeness(text: str, sample: Sample) -> float:
     general = words_of(sample.post.body_text)
     return f1(words_of(text), general) if general else 1.0
-
-
-def _affordable(samples: Sequence[Sample]) -> list[Sample]:
-    """Return the samples without the largest pages, as far as all together are too large to learn from."""
-    total = 0
-    taken: set[int] = set()
-    for place in sorted(range(len(samples)), key=lambda place: len(samples[place].page.html)):
-        total += len(samples[place].page.html)
-        if total <= PRICE or len(taken) < FEWEST:
-            taken.add(place)
-    return [sample for place, sample in enumerate(samples) if place in taken]

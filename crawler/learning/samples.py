@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from archive.records import Post
     from crawler.pages.page import Page
     from crawler.pages.post import Facts
     from pipelines.items import ScrapedPost
+
+PRICE = 1_000_000
+"""Characters of all pages that one lesson is learned from, at most, if that leaves enough pages."""
 
 
 class Sample(NamedTuple):
@@ -26,3 +31,14 @@ def at_rest(sample: Sample) -> Sample:
     """Return a sample that waits: its page is kept without the tree."""
     sample.page.let_go()
     return sample
+
+
+def affordable(samples: Sequence[Sample], fewest: int) -> list[Sample]:
+    """Return the samples without the largest pages, as far as all together are too large to learn from."""
+    total = 0
+    taken: set[int] = set()
+    for place in sorted(range(len(samples)), key=lambda place: len(samples[place].page.html)):
+        total += len(samples[place].page.html)
+        if total <= PRICE or len(taken) < fewest:
+            taken.add(place)
+    return [sample for place, sample in enumerate(samples) if place in taken]

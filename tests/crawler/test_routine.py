@@ -2,11 +2,12 @@
 
 import pytest
 
-from crawler.learning.recipes import taught
+from crawler.learning.recipes import FEWEST, taught
+from crawler.learning.samples import PRICE, affordable
 from crawler.pages.page import Page
 from crawler.pages.study import Study
 from crawler.recipes.recipe import BodyRule, FieldRule, Recipe, Standing
-from crawler.routine import ENOUGH, PRICE, SPOT, STRAYS, PostReader, Unread, _affordable
+from crawler.routine import ENOUGH, SPOT, STRAYS, PostReader, Unread
 from pipelines.normalise import normalise
 from tests.blogs import generated_pages, redesigned_pages
 from tests.blogs.generated_posts import generate_posts
@@ -50,6 +51,17 @@ def test_few_posts_are_given_when_no_more_come():
     assert read(reader, POSTS[:2]) == []
     assert [one.address for one in reader.release()] == [0, 1]
     assert reader.release() == []
+
+
+def test_a_fault_in_judging_rules_costs_no_post(monkeypatch):
+    def breaks(*_given):
+        raise RecursionError("too deep")
+
+    monkeypatch.setattr("crawler.routine.proven", breaks)
+    reader = PostReader()
+    given = read(reader, POSTS[:ENOUGH])
+    assert [one.address for one in given] == list(range(ENOUGH))
+    assert reader.notes == ["No rules were used, by a fault: RecursionError: too deep."]
 
 
 def test_by_rule_a_post_reads_as_by_the_general_readers(taught_reader):
@@ -122,8 +134,8 @@ def test_a_few_large_pages_are_enough_to_learn_from():
     sizes = (PRICE, 100, PRICE, 100, PRICE // 2)
     pages = [Page(BASE, "<p>" + "x" * size, "2026-01-01T00:00:00Z") for size in sizes]
     samples = [taught(Study(page), {}, 1, ()) for page in pages]
-    assert _affordable(samples) == [samples[1], samples[3], samples[4]]
-    assert _affordable(samples[::2]) == samples[::2]
+    assert affordable(samples, FEWEST) == [samples[1], samples[3], samples[4]]
+    assert affordable(samples[::2], FEWEST) == samples[::2]
 
 
 def test_a_locked_rule_outlives_a_lesson(taught_reader):
