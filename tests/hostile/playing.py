@@ -66,8 +66,11 @@ def play(scenario: Scenario, limit: float = LIMIT) -> Played:
             with closing(_opened(folder / "a.db")) as db:
                 gaps = _gaps(db, blog.base)
                 outcome = Outcome(blog, folder, played.runs, db if _tables(db) else None, gaps)
-                played.did = _told(outcome)
-                played.complaints += _complaints(scenario, outcome)
+                try:
+                    played.did = _told(outcome)
+                    played.complaints += _complaints(scenario, outcome)
+                except Exception as error:  # noqa: BLE001 - it is told, and the others are played all the same
+                    played.complaints.append(f"the judge failed: {type(error).__name__}: {error}")
     return played
 
 

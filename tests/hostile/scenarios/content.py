@@ -289,7 +289,7 @@ SCENARIOS = (
             name=f"title-{name}",
             served=f"a post whose title, author and tags hold {served}",
             make=_titled(text),
-            extra=(_MORE,),
+            extra=_MORE,
             check=_is_plain,
             codes=(0, 3),
         )
