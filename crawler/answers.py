@@ -132,13 +132,12 @@ class Answers:
             try:
                 read = self._rules.reader.read(unread)
             except Exception as error:  # noqa: BLE001 - a page that cannot be read must not cost the others
+                read = []
                 self._lost(unread, could_not_be_read(error))
-            else:
-                yield from read
-            finally:
-                unread.study.let_go()
-                if unread.study.page.costs:
-                    give_back()
+            unread.study.let_go()
+            if unread.study.page.costs:
+                give_back()
+            yield from read
 
     def _is_of_listing(self, landed: str, address: Due) -> bool:
         """Tell whether what was asked for as a post led to a page of the listing."""
