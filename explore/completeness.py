@@ -8,6 +8,7 @@ from sqlite_utils import Database
 
 from archive.audit import audit_blog
 from archive.blogs import next_check
+from explore.charts import charts_of
 from explore.mistrust import asked, tidy
 
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ async def blog(datasette: Datasette, database: str, key: str) -> dict[str, Any] 
         }
 
     # Where there is none, Datasette's own page of the row says what there is.
-    return await asked(datasette, database, read)
+    found = await asked(datasette, database, read)
+    return found and found | {"charts": await charts_of(datasette, database, str(int(key)))}
 
 
 def _shown(audit: Audit) -> dict[str, Any]:

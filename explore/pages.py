@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from explore.body import readable
 from explore.changes import timeline
+from explore.charts import charts_of
 from explore.mistrust import tidy
 
 if TYPE_CHECKING:
@@ -70,12 +71,13 @@ _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ku-arab", "ps", "
 
 
 async def home(datasette: Datasette, names: Iterable[str]) -> list[dict[str, Any]]:
-    """Return each archive of ``names`` with its blogs and its newest posts."""
+    """Return each archive of ``names`` with its blogs, its newest posts and its charts."""
     return [
         {
             "name": name,
             "blogs": await _blogs(datasette, name),
             "newest": await _rows(datasette, name, _NEWEST, [NEWEST]) or [],
+            "charts": await charts_of(datasette, name),
         }
         for name in names
     ]
