@@ -23,6 +23,8 @@ NOT_SHOWN = frozenset(
         "sources",
         "text_hash",
         "content_hash",
+        "title_pairs",
+        "pairs",
         "first_seen_at",
         "last_seen_at",
         "changed_at",

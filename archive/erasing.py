@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.hosts import drop_hosts
+from archive.searching.forms import drop_words, words_of
 from archive.vocabulary import AUTHORS, CATEGORIES, TAGS
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def erase_posts(db: Database, posts: Iterable[int], addresses: Iterable[int]) ->
     db.execute("DELETE FROM doomed")
     db.conn.executemany("INSERT INTO doomed VALUES ('post', ?)", [(id_,) for id_ in posts])
     db.conn.executemany("INSERT INTO doomed VALUES ('address', ?)", [(id_,) for id_ in addresses])
+    words = words_of(db, _DOOMED_POSTS)
     for statement in (
         f"UPDATE posts SET suspect = NULL, moved_to = NULL WHERE id IN {_DOOMED_POSTS}",
         f"UPDATE posts SET moved_to = NULL WHERE moved_to IN {_DOOMED_POSTS}",
@@ -49,6 +51,7 @@ def erase_posts(db: Database, posts: Iterable[int], addresses: Iterable[int]) ->
         "DELETE FROM doomed",
     ):
         db.execute(statement)
+    drop_words(db, words)
 
 
 def erase_blog(db: Database, blog: int) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from archive.candidates import candidates_of
 from archive.records import Post
+from archive.searching.scripts import pairs
 from archive.text_hash import text_hash
 from archive.vocabulary import AUTHORS, CATEGORIES, TAGS, spellings
 
@@ -37,14 +38,17 @@ _AS_THEY_ARE = (
 
 def row_of(post: Post) -> dict[str, Any]:
     """Return the columns of ``posts`` that a post fills, apart from its address and what its history says."""
+    authors, tags = _json(post.authors), _json(post.tags)
     return {column: getattr(post, column) for column in _AS_THEY_ARE if column != "url"} | {
-        "authors": _json(post.authors),
+        "authors": authors,
         "categories": _json(post.categories),
-        "tags": _json(post.tags),
+        "tags": tags,
         "category": post.categories[0] if post.categories else None,
         "year": int(post.published[:4]) if post.published else None,
         "sources": _json(dict(post.sources)),
         "text_hash": text_hash(post.body_text),
+        "title_pairs": pairs(post.title),
+        "pairs": pairs(post.summary, post.body_text, tags, authors),
     }
 
 

@@ -1,45 +1,39 @@
-"""What a person types to search, as an expression that FTS5 accepts."""
+"""What a person types to search, as an expression that the search index accepts."""
 
 from __future__ import annotations
 
-import re
-import sqlite3
+from functools import partial
 from typing import TYPE_CHECKING
 
 from archive.faults import UsageFault
+from archive.searching.expression import expression
+from archive.searching.forms import forms_of
+from archive.searching.query import parsed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from sqlite_utils import Database
 
-_MEANT_AS_SYNTAX = re.compile(r'"|\b(?:AND|OR|NOT|NEAR)\b')
+NOTHING = '""'
+"""An expression that no post holds."""
 
 
 def match_expression(db: Database, words: str) -> str:
-    """Return the FTS5 expression for ``words``: themselves if they are one, else each word quoted.
+    """Return the FTS5 expression for ``words``; see ``archive.searching.query`` for what they may be.
 
-    So both ``sqlite NOT "full text"`` and ``C++`` work. Raises UsageFault for an
-    empty query, and for one that means to use operators or quotes and is not
-    well formed.
+    Raises UsageFault for an empty query, and for one that is not well formed: a filter that had to be
+    guessed would give other posts than were meant.
     """
-    if not words.strip():
-        raise UsageFault("The query is empty. Give at least one word to look for.")
-    fault = _complaint(db, words)
-    if fault is None:
-        return words
-    if _MEANT_AS_SYNTAX.search(words):
-        raise UsageFault(
-            f"The query {words} cannot be understood ({fault}). Close every quotation mark, "
-            'give AND, OR and NOT a word on either side, or put the words in quotes: "and so on"'
-        )
-    return " ".join(f'"{word}"' for word in words.replace("\0", " ").split())
+    query = parsed(words)
+    if query.remarks:
+        what = f"The query {words} cannot be understood" if words.strip() else "The query is empty"
+        raise UsageFault(f"{what}. {' '.join(query.remarks)}")
+    found = expression(query.meant, partial(forms_of, db)) if query.meant else None
+    return found or NOTHING
 
 
-def _complaint(db: Database, expression: str) -> str | None:
-    try:
-        db.execute("SELECT 1 FROM posts_fts WHERE posts_fts MATCH ? LIMIT 1", [expression]).fetchone()
-    except sqlite3.OperationalError as error:
-        # A plain SQLITE_ERROR is about the expression; damage and locks carry codes of their own.
-        if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
-            raise
-        return str(error).removeprefix("fts5: ")
-    return None
+def lenient_expression(words: str, forms: Callable[[str], list[str]]) -> str | None:
+    """Return the FTS5 expression for what ``words`` can be taken to mean; None where that is nothing."""
+    query = parsed(words)
+    return expression(query.meant, forms) if query.meant else None

@@ -10,6 +10,7 @@ from archive.candidates import note_candidates
 from archive.content import CONTENT, content_hash, is_silent
 from archive.merging import merged
 from archive.post_rows import row_of
+from archive.searching.forms import note_words
 from archive.suspicion import unnumbered
 from archive.vocabulary import AUTHORS, CATEGORIES, TAGS, assign
 
@@ -86,7 +87,7 @@ def see_again(db: Database, id_: int, old: Post, post: Post) -> None:
         present = "post = ? AND number = (SELECT version FROM posts WHERE id = post)"
         _update(db, "versions", copied, present, [id_])
     update_post(db, id_, stale | {"last_seen_at": post.fetched_at, "suspect": None})
-    if {"authors", "categories", "tags"} & stale.keys():
+    if {"title", "summary", "authors", "categories", "tags", "language"} & stale.keys():
         note_terms(db, id_, post)
 
 
@@ -130,7 +131,10 @@ def update_post(db: Database, id_: int, row: Mapping[str, object]) -> None:
 
 
 def note_terms(db: Database, id_: int, post: Post) -> None:
-    """Make the terms of ``post`` those of the row with that id."""
+    """Make the terms of ``post`` those of the row with that id, and have its words found by their forms."""
+    note_words(
+        db, post.language, [post.title, post.summary, post.body_text, " ".join((*post.tags, *post.authors))]
+    )
     assign(db, CATEGORIES, id_, post.categories)
     assign(db, TAGS, id_, post.tags)
     assign(db, AUTHORS, id_, post.authors)

@@ -20,6 +20,7 @@ TABLES = {
     "seals": "Digests of the stored texts, by which a byte that changed on the disk is found.",
     "acceptances": "Gaps that the user lets rest, with the reason.",
     "tombstones": "What was forgotten at the user's word, without its content.",
+    "word_forms": "Words under the stem that their forms share, by which a search for one finds the others.",
     "hosts": "What each host last asked of us: pauses, robots.txt, the time between two requests.",
     "vanished_posts": "Posts that are gone, moved or no longer listed, with the evidence.",
     "missing_posts": "Addresses that a blog names as posts and that are not archived, with the reason.",
@@ -75,6 +76,8 @@ COLUMNS = {
         "text_hash": "SHA-256 of the text: posts of one text are told by it.",
         "moved_to": "The post at its new address, if it moved.",
         "suspect": "The version that its page shows now, if that is hardly the post.",
+        "title_pairs": "Pairs of characters of a title in a script without spaces, for the search.",
+        "pairs": "Pairs of characters of the other texts, likewise.",
     },
     "blogs": {
         "url": "The entry address.",

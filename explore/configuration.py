@@ -38,7 +38,14 @@ SETTINGS = {
 }
 """Settings of Datasette, for both of its lines."""
 
-_HIDDEN = ("posts_categories", "posts_tags", "posts_authors", "candidates", "_sqlite_migrations")
+_HIDDEN = (
+    "posts_categories",
+    "posts_tags",
+    "posts_authors",
+    "candidates",
+    "word_forms",
+    "_sqlite_migrations",
+)
 
 
 def table_configuration() -> dict[str, dict[str, Any]]:

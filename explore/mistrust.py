@@ -24,21 +24,22 @@ LONGEST_MS = 20_000
 """So long a page may ask; the audit of 100,000 posts takes a tenth of it."""
 
 
-def harden(connection: sqlite3.Connection) -> None:
-    """Make a connection to an archive read only what it was asked for, and no other file.
+def harden(connection: sqlite3.Connection) -> bool:
+    """Make a connection to an archive read only what it was asked for, and no other file; tell if it is one.
 
     Views, triggers and virtual tables of its schema may call no function with side effects
     (https://www.sqlite.org/src/doc/latest/doc/trusted-schema.md). Other databases are left alone.
     """
     try:
         if connection.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
-            return
+            return False
     except sqlite3.Error:
-        return  # Datasette reports a file that SQLite cannot read
+        return False  # Datasette reports a file that SQLite cannot read
     connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LARGEST_VALUE)
     for pragma in ("trusted_schema = OFF", "query_only = ON", "cell_size_check = ON"):
         connection.execute(f"PRAGMA {pragma}")
+    return True
 
 
 async def asked(

@@ -7,15 +7,16 @@ from sqlite_utils import Migrations
 from archive.schema.first import first_archive
 from archive.schema.proof import what_is_proven
 from archive.schema.reading import how_posts_are_read
+from archive.schema.searched import what_is_searched
 from archive.schema.withstood import what_is_withstood
 
 APPLICATION_ID = 0x62326C31
 """``PRAGMA application_id`` of every archive: the bytes "b2l1"."""
 
-SCHEMA_VERSION = 4
+SCHEMA_VERSION = 5
 """``PRAGMA user_version``: one more with every migration."""
 
-STEPS = (first_archive, how_posts_are_read, what_is_proven, what_is_withstood)
+STEPS = (first_archive, how_posts_are_read, what_is_proven, what_is_withstood, what_is_searched)
 """What each version adds, in their order."""
 
 migrations = Migrations("blog-to-sqlite")

@@ -12,6 +12,7 @@ from explore.archives import allowed_hosts, archives, recognise
 from explore.cells import Cell, rendered
 from explore.configuration import DESCRIPTION, PLUGIN, TITLE, table_metadata, tables_0
 from explore.mistrust import harden
+from explore.search_words import understand
 
 if TYPE_CHECKING:
     import sqlite3
@@ -59,10 +60,11 @@ def get_metadata(datasette: Datasette) -> dict[str, Any]:
     return {"databases": {name: {"tables": json.loads(_TABLES_0)} for name in archives(datasette)}}
 
 
-@hookimpl
+@hookimpl(trylast=True)  # after Datasette's own, which this stands above
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Bound what an archive that somebody sent can do."""
-    harden(conn)
+    """Bound what an archive that somebody sent can do; take what is typed to search as our page takes it."""
+    if harden(conn):
+        understand(conn)
 
 
 @hookimpl
