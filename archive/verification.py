@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from archive.connection import reader, storage_faults, take_any_text, writer
+from archive.counts import count_faults
 from archive.faults import Fault as Refusal
 from archive.place import warc_folder
 from archive.plain import counted
@@ -36,6 +37,7 @@ def verify(path: Path, step: Callable[[int, int], None] = lambda _done, _all: No
         take_any_text(db)
         with storage_faults(path):
             _check_database(db, checked)
+            _check_counts(db, checked)
             _check_posts(db, checked)
             _check_folder(db, warc_folder(path), checked, step)
     _check_index(path, checked)
@@ -58,6 +60,13 @@ def _check_database(db: Database, checked: Checked) -> None:
         checked.faults.append(
             Fault(what=f"{counted(lost, 'row')} of fetches with another WARC file than that of the run")
         )
+
+
+def _check_counts(db: Database, checked: Checked) -> None:
+    wrong = count_faults(db)
+    if wrong:
+        what = f"{counted(wrong, 'row')} of counts that the posts do not bear out"
+        checked.faults.append(Fault(what=what))
 
 
 def _check_posts(db: Database, checked: Checked) -> None:

@@ -9,6 +9,7 @@ import click
 from archive.audit import audit_blog
 from archive.blogs import all_blogs
 from archive.connection import reader, storage_faults, take_any_text, transaction
+from archive.counts import mend_counts
 from archive.derived import derived
 from archive.divergence import prepare, release
 from archive.faults import Exit, StorageFault, UsageFault
@@ -101,6 +102,7 @@ def _compare(
                     take_over(held.db)
                     settle_spellings(held.db)
                     mend_index(held.db)
+                    mend_counts(held.db)
                 _note(held, recipes)
         finally:
             release(held.db)

@@ -22,6 +22,7 @@ TABLES = {
     "tombstones": "What was forgotten at the user's word, without its content.",
     "word_forms": "Words under the stem that their forms share, by which a search for one finds the others.",
     "hosts": "What each host last asked of us: pauses, robots.txt, the time between two requests.",
+    "counts": "How many posts have a value, and how many have two: by status, blog, year, month and so on.",
     "vanished_posts": "Posts that are gone, moved or no longer listed, with the evidence.",
     "missing_posts": "Addresses that a blog names as posts and that are not archived, with the reason.",
     "recent_changes": "What happened to posts, the latest first: new, changed, suspect, gone, moved, back.",

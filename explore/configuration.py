@@ -44,6 +44,7 @@ _HIDDEN = (
     "posts_authors",
     "candidates",
     "word_forms",
+    "counts",
     "_sqlite_migrations",
 )
 

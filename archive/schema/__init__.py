@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Migrations
 
+from archive.schema.asked import what_is_asked
 from archive.schema.first import first_archive
 from archive.schema.proof import what_is_proven
 from archive.schema.reading import how_posts_are_read
@@ -16,8 +17,15 @@ APPLICATION_ID = 0x62326C31
 SCHEMA_VERSION = 5
 """``PRAGMA user_version``: one more with every migration."""
 
-STEPS = (first_archive, how_posts_are_read, what_is_proven, what_is_withstood, what_is_searched)
-"""What each version adds, in their order."""
+STEPS = (
+    first_archive,
+    how_posts_are_read,
+    what_is_proven,
+    what_is_withstood,
+    what_is_searched,
+    what_is_asked,
+)
+"""What each version adds, in their order; the fifth adds the last two."""
 
 migrations = Migrations("blog-to-sqlite")
 for step in STEPS:

@@ -12,6 +12,7 @@ import pytest
 from sqlite_utils import Database
 
 from archive.connection import reader, writer
+from archive.counts import count_faults
 from archive.faults import UsageFault
 from archive.schema import APPLICATION_ID, SCHEMA_VERSION, migrations
 from archive.text_hash import text_hash
@@ -196,6 +197,10 @@ def test_an_archive_with_rows_in_every_table_is_carried_forward(tmp_path: Path, 
         assert db.execute("SELECT count(*) FROM posts_fts WHERE posts_fts MATCH 'words'").fetchone()[0] == 299
         texts = db.execute("SELECT body_text, text_hash FROM posts").fetchall()
         assert all(text_hash(text) == hashed for text, hashed in texts)
+        assert db.execute("SELECT posts FROM counts WHERE facet = 'tag' AND other = 'tag'").fetchall() == [
+            (POSTS,)
+        ]
+        assert count_faults(db) == 0
         with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
             db.execute("UPDATE posts SET moved_to = 999 WHERE id = 1")
     after = rows_of(path)

@@ -1,0 +1,133 @@
+"""Of the fifth version, what lists stand on: counts of posts by each value and each two, and indexes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from archive.counts import COLUMNS, PAIRS, TERMS, recount
+from archive.schema.scripts import run_scripts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sqlite_utils import Database
+
+_COUNTS = """
+CREATE TABLE counts (
+    facet TEXT NOT NULL,
+    value NOT NULL,
+    other TEXT NOT NULL,
+    other_value NOT NULL,
+    posts INTEGER NOT NULL,
+    PRIMARY KEY (facet, value, other, other_value)
+) WITHOUT ROWID;
+"""
+# What is counted no more leaves no trace: a category may be what was forgotten.
+_NONE = """
+CREATE TRIGGER counts_none AFTER UPDATE OF posts ON counts WHEN new.posts = 0 BEGIN
+    DELETE FROM counts WHERE facet = new.facet AND value = new.value AND other = new.other
+    AND other_value = new.other_value;
+END;
+"""
+# The order of each is that of the list: the last first, and then by id, without sorting.
+_INDEXES = """
+DROP INDEX posts_published;
+DROP INDEX posts_category;
+DROP INDEX posts_year;
+CREATE INDEX posts_published ON posts(published DESC);
+CREATE INDEX posts_blog ON posts(blog, published DESC);
+CREATE INDEX posts_category ON posts(category, published DESC);
+CREATE INDEX posts_year ON posts(year, published DESC);
+CREATE INDEX posts_status ON posts(status, published DESC);
+CREATE INDEX posts_read_minutes ON posts(read_minutes DESC, published DESC);
+CREATE INDEX posts_word_count ON posts(word_count DESC);
+CREATE INDEX posts_title ON posts(title);
+CREATE INDEX posts_changed_at ON posts(changed_at DESC);
+"""
+
+
+def what_is_asked(db: Database) -> None:
+    """Add the counts, kept by triggers whoever writes, and the indexes by which lists are read."""
+    run_scripts(db, _COUNTS, _INDEXES)
+    db.execute(f"INSERT INTO counts {recount()}")
+    run_scripts(db, _NONE, *_of_posts(), *_of_terms())
+
+
+def _of_posts() -> Iterator[str]:
+    named = ", ".join(column for column, _ in COLUMNS.values())
+    changed = " OR ".join(f"old.{column} IS NOT new.{column}" for column, _ in COLUMNS.values())
+    yield f"CREATE TRIGGER counts_insert AFTER INSERT ON posts BEGIN {_post('new', 1)} END;\n"
+    # The terms go while their post is there to say what else it is.
+    terms = " ".join(f"DELETE FROM {join} WHERE post = old.id;" for join, _ in TERMS.values())
+    yield f"CREATE TRIGGER counts_delete BEFORE DELETE ON posts BEGIN {terms} {_post('old', -1)} END;\n"
+    yield (
+        f"CREATE TRIGGER counts_update AFTER UPDATE OF {named} ON posts WHEN {changed} BEGIN "
+        f"{_post('old', -1)} {_terms_of('old', -1)} {_post('new', 1)} {_terms_of('new', 1)} END;\n"
+    )
+
+
+def _of_terms() -> Iterator[str]:
+    for facet, (join, column) in TERMS.items():
+        for when, row, by in (("AFTER INSERT", "new", 1), ("BEFORE DELETE", "old", -1)):
+            statements = _term(facet, f"{row}.{column}", f"{row}.post", by)
+            yield f"CREATE TRIGGER counts_{facet}_{row} {when} ON {join} BEGIN {statements} END;\n"
+
+
+def _values(row: str) -> dict[str, str]:
+    return {facet: value.format(f"{row}.{column}") for facet, (column, value) in COLUMNS.items()}
+
+
+def _post(row: str, by: int) -> str:
+    """Return what counts a post, or takes it off, without its terms."""
+    values = _values(row)
+    pairs = [(facet, facet) for facet in values] + [pair for pair in PAIRS if values.keys() >= set(pair)]
+    rows = ", ".join(f"('{one}', {values[one]}, '{other}', {values[other]})" for one, other in pairs)
+    names = "SELECT '' AS facet, NULL AS value, '' AS other, NULL AS other_value"
+    return _add(
+        f"SELECT *, {by} FROM ({names} UNION ALL VALUES {rows})", "value NOTNULL AND other_value NOTNULL"
+    )
+
+
+def _terms_of(row: str, by: int) -> str:
+    """Return what counts the terms of a post with its other values."""
+    return "".join(
+        _add(
+            f"SELECT kind, value, '{facet}', {column}, {by} FROM {join}, "
+            f"(SELECT '' AS kind, NULL AS value UNION ALL VALUES {rows})",
+            f"post = {row}.id AND value NOTNULL",
+        )
+        for facet, (join, column) in TERMS.items()
+        if (
+            rows := ", ".join(
+                f"('{one}', {value})" for one, value in _values(row).items() if (one, facet) in PAIRS
+            )
+        )
+    )
+
+
+def _term(facet: str, term: str, post: str, by: int) -> str:
+    """Return what counts one term of a post: alone, with its other values, and with terms of other kinds."""
+    counted = [f"VALUES ('{facet}', {term}, '{facet}', {term}, {by})"]
+    for one, other in PAIRS:
+        if other == facet and one in COLUMNS:
+            column, value = COLUMNS[one]
+            its = f"SELECT '{one}', {value.format(column)}, '{facet}', {term}, {by} FROM posts"
+            counted.append(f"{its} WHERE id = {post} AND {value.format(column)} NOTNULL")
+        elif other == facet:
+            join, column = TERMS[one]
+            counted.append(
+                f"SELECT '{one}', {column}, '{facet}', {term}, {by} FROM {join} WHERE post = {post}"
+            )
+        elif one == facet:
+            join, column = TERMS[other]
+            counted.append(
+                f"SELECT '{facet}', {term}, '{other}', {column}, {by} FROM {join} WHERE post = {post}"
+            )
+    return _add(f"SELECT * FROM ({' UNION ALL '.join(counted)})", "true")
+
+
+def _add(counted: str, where: str) -> str:
+    return (
+        f"INSERT INTO counts {counted} WHERE {where} "
+        "ON CONFLICT (facet, value, other, other_value) DO UPDATE SET posts = posts + excluded.posts; "
+    )
