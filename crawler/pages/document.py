@@ -7,12 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, get_args
 
 from archive.records import Claim
-from archive.text_hash import text_hash
 from crawler.pages.feed import read_feed
 from crawler.pages.interface import read_interface
-from crawler.pages.pieces import PACKED, PIECE, pieces
 from crawler.pages.sitemap import read_sitemap
-from pipelines.fields.text import bare_words, plain
 from pipelines.items import Found
 
 if TYPE_CHECKING:
@@ -21,10 +18,7 @@ if TYPE_CHECKING:
     from crawler.pages.feed import FeedEntry
 
 DocumentKind = Literal["feed", "sitemap", "interface"]
-MOST_TEXTS = 24
 DOCUMENTS: tuple[DocumentKind, ...] = get_args(DocumentKind)
-MOST_NAMED: Mapping[DocumentKind, int] = {"feed": 20_000, "sitemap": 50_000}
-"""Addresses that are taken of a long document: for sitemaps "no more than 50,000 URLs" (sitemaps.org)."""
 Facts = Mapping[str, tuple[Found, ...]]
 
 
@@ -39,7 +33,7 @@ class Document:
     total: Claim | None = None
     """How many posts it says there are, with those that ``elsewhere`` counts."""
     texts: Mapping[str, str] = field(default_factory=dict)
-    """Address -> the text of its post as HTML, of the first ``MOST_TEXTS`` that the document holds."""
+    """Address -> the text of its post as HTML, of the first that the document holds."""
     hashes: Mapping[str, str] = field(default_factory=dict)
     """Address -> hash of the text of its post, of all that it holds."""
     elsewhere: int = 0
@@ -59,48 +53,15 @@ def read_document(
     """Return what the document at ``url`` names; ``headers`` are by their names in lower case. Never raises.
 
     ``other`` is the other host that the site says it stands on (``Site.other``), ``also`` are those
-    that belong to it. A long feed or sitemap is read piece by piece.
+    that belong to it.
     """
-    if kind == "interface" or not (len(body) > PIECE or body.startswith(PACKED)):
-        return _read(kind, body, headers, url, other, also)
-    read = (_read(kind, piece, headers, url, other, also) for piece in pieces(body))
-    return _joined(read, MOST_NAMED[kind])
-
-
-def _joined(documents: Iterable[Document], most: int) -> Document:
-    named: dict[str, Facts] = {}
-    onward: dict[str, None] = {}
-    texts: dict[str, str] = {}
-    hashes: dict[str, str] = {}
-    changed: dict[str, str] = {}
-    for document in documents:
-        for url, facts in document.named:
-            if len(named) < most:
-                named.setdefault(url, facts)
-        onward |= dict.fromkeys(document.onward[: max(most - len(onward), 0)])
-        for url, text in document.texts.items():
-            if len(texts) < MOST_TEXTS:
-                texts.setdefault(url, text)
-        hashes = {**document.hashes, **hashes}
-        changed = {**document.changed, **changed}
-    return Document(tuple(named.items()), tuple(onward), texts=texts, hashes=hashes, changed=changed)
-
-
-def _read(
-    kind: DocumentKind,
-    body: bytes,
-    headers: Mapping[str, str],
-    url: str,
-    other: str,
-    also: frozenset[str],
-) -> Document:
     if kind == "feed":
         feed = read_feed(body, url, other, also)
         if feed.is_comments:
             return Document()
-        held = [(entry.url, entry.content) for entry in feed.entries if entry.content]
-        hashes = {address: text_hash(" ".join(bare_words(plain(text)))) for address, text in held}
-        return Document(_named(feed.entries), feed.onward, texts=dict(held[:MOST_TEXTS]), hashes=hashes)
+        texts = {entry.url: entry.content for entry in feed.entries if entry.content}
+        hashes = {entry.url: entry.text_hash for entry in feed.entries if entry.text_hash}
+        return Document(_named(feed.entries), feed.onward, texts=texts, hashes=hashes)
     if kind == "sitemap":
         sitemap = read_sitemap(body, url, other, also)
         named: tuple[tuple[str, Facts], ...] = tuple((address, {}) for address, _ in sitemap.addresses)

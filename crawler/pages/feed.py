@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from crawler.pages.decoding import decode
-from crawler.pages.feed_formats.draft import CONTENT
 from crawler.pages.feed_formats.json_feed import read_json_feed
 from crawler.pages.feed_formats.xml_feed import read_xml_feed
 from crawler.pages.links import host_of, on_site, other_host, path_of
@@ -38,7 +37,9 @@ class FeedEntry:
     facts: Mapping[str, tuple[Found, ...]] = field(default_factory=dict)
     """title, author, published, updated, category, tag, summary, image, language -> candidates as found."""
     content: str = ""
-    """The text of the post as HTML, or what of it the feed holds."""
+    """The text of the post as HTML, or what of it the feed holds; of the first entries alone."""
+    text_hash: str = ""
+    """Hash of that text; of all entries that hold one."""
 
 
 @dataclass(frozen=True)
@@ -68,11 +69,10 @@ def read_feed(body: bytes, url: str, other: str = "", also: frozenset[str] = fro
         return Feed()
     other = _claimed(draft, url) or other
     entries: dict[str, FeedEntry] = {}
-    for links, said in draft.entries:
+    for links, facts, content, text_hash in draft.entries:
         named = _first(links, url, other, also)
         if named is not None and named not in entries:
-            facts = {field: found for field, found in said.items() if field != CONTENT}
-            entries[named] = FeedEntry(named, facts, "".join(found.text for found in said.get(CONTENT, ())))
+            entries[named] = FeedEntry(named, facts, content, text_hash)
     further = draft.onward or _by_custom(draft, url)
     onward = dict.fromkeys(found for link in further if (found := _first([link], url, other, also)))
     onward.pop(url, None)
@@ -103,7 +103,7 @@ def _claimed(draft: Draft, url: str) -> str:
     """
     if draft.own:
         return other_host(draft.own, url)
-    hosts = [host_of(links[0]) for links, _ in draft.entries if links]
+    hosts = [host_of(links[0]) for links, *_ in draft.entries if links]
     for home in draft.homes:
         host, path = host_of(home), path_of(home).rstrip("/") + "/"
         if host != host_of(url) and path_of(url).startswith(path) and 2 * hosts.count(host) > len(hosts):
@@ -115,5 +115,5 @@ def _is_comments(draft: Draft, url: str) -> bool:
     """Tell by the address, by the title, and by what most entries answer or link to."""
     if _COMMENTS_ADDRESS.search(url) or _COMMENTS_TITLE.match(draft.title):
         return True
-    replies = sum(bool(links and _COMMENT.search(links[0])) for links, _ in draft.entries)
+    replies = sum(bool(links and _COMMENT.search(links[0])) for links, *_ in draft.entries)
     return 2 * max(replies, draft.replies) > len(draft.entries)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,52 +16,87 @@ PIECE = 1 << 20
 """Bytes of a piece, about."""
 PACKED = b"\x1f\x8b"
 """How gzip begins (RFC 1952)."""
-_PROLOGUE = 200_000
-_ENTRY = rb"(?:[\w.-]{1,40}:)?(?:item|entry|url|sitemap)"
-_BEGIN = re.compile(rb"<" + _ENTRY + rb"[\s>]", re.IGNORECASE)
-_END = re.compile(rb"</" + _ENTRY + rb"\s{0,9}>", re.IGNORECASE)
+_OPENING = 20_000
+_AROUND = 200_000
+"""Bytes before and after the entries that each piece repeats."""
+_PREFIX = rb"(?:[\w.-]{1,40}:)?"
+_XML = re.compile(rb"(?:\xef\xbb\xbf)?\s*<")
+_ROOT = re.compile(rb"<(" + _PREFIX + rb"(?:rss|rdf|feed|(urlset|sitemapindex)))[\s>]", re.IGNORECASE)
+_MARK = rb"<!\[CDATA\[|<!--|<(/?)(" + _PREFIX + rb"(?:%s))(?=[\s/>])"
+_OF_FEED, _OF_SITEMAP = re.compile(_MARK % b"item|entry"), re.compile(_MARK % b"url|sitemap")
+_CLOSED_BY = {b"<![CDATA[": b"]]>", b"<!--": b"-->"}
 
 
 def pieces(body: bytes) -> Iterator[bytes]:
-    """Yield a document, unpacked if it came in gzip and bounded, in pieces that each begin as it begins.
+    """Yield a document, unpacked if it came in gzip and bounded, in pieces that begin and end as it does.
 
     What has no entries, and a document of JSON or text, comes in one piece.
     """
     content = unpacked(body) if body.startswith(PACKED) else body[:LARGEST]
-    first = _BEGIN.search(content, 0, _PROLOGUE) if len(content) > PIECE else None
-    if first is None:
+    root = _ROOT.search(content, 0, _OPENING) if len(content) > PIECE and _XML.match(content) else None
+    cuts = _cuts(content, root) if root else []
+    if root is None or not cuts or cuts[0] > _AROUND:
         yield bytes(content)
         return
-    preface, start = bytes(content[: first.start()]), first.start()
-    while start < len(content):
-        end = _last_end(content, start, start + PIECE)
-        yield preface + content[start:end]
-        start = end
+    begins, ends = bytes(content[: cuts[0]]), b""
+    if len(content) - cuts[-1] < _AROUND and content.find(b"</" + root[1], cuts[-1]) >= 0:
+        ends = bytes(content[cuts[-1] :])
+    else:
+        cuts[-1] = len(content)
+    for start, stop in pairwise(cuts):
+        yield begins + content[start:stop] + ends
 
 
-def _last_end(content: bytes | bytearray, start: int, stop: int) -> int:
-    """Return where the last entry ends before ``stop``, or else the first one after it."""
-    if stop >= len(content):
-        return len(content)
-    last = None
-    for window in (20_000, stop - start):
-        for last in _END.finditer(content, max(start, stop - window), stop):  # noqa: B007 - the last counts
-            pass
-        if last:
-            return last.end()
-    after = _END.search(content, stop)
-    return after.end() if after else len(content)
+def _cuts(content: bytes | bytearray, root: re.Match[bytes]) -> list[int]:
+    """Return where the first entry begins, where pieces of entries end, and where the last one ends."""
+    cuts: list[int] = []
+    last = 0
+    for begin, end in _entries(content, _OF_SITEMAP if root[2] else _OF_FEED, root.end()):
+        if not cuts:
+            cuts = [begin]
+        elif end - cuts[-1] > PIECE:
+            cuts.append(last)
+        last = end
+    return [*cuts, last] if cuts else []
+
+
+def _entries(
+    content: bytes | bytearray, marks: re.Pattern[bytes], position: int
+) -> Iterator[tuple[int, int]]:
+    """Yield where each entry begins and ends; within another, a text or a comment stands none."""
+    depth, begin, name = 0, 0, b""
+    while mark := marks.search(content, position):
+        closing = _CLOSED_BY.get(mark[0], b">")
+        end = content.find(closing, mark.end())
+        if end < 0:
+            return
+        position = end + len(closing)
+        if mark[2] is None or (depth and mark[2] != name):
+            continue
+        if not mark[1]:
+            if content[end - 1 : end] == b"/":
+                continue
+            if not depth:
+                begin, name = mark.start(), mark[2]
+            depth += 1
+        elif depth:
+            depth -= 1
+            if not depth:
+                yield begin, position
 
 
 def unpacked(body: bytes) -> bytes | bytearray:
-    """Unpack gzip up to the limit, and a broken one as far as it goes."""
-    gzip = zlib.decompressobj(wbits=31)
+    """Unpack gzip, of several members as well, up to the limit, and a broken one as far as it goes."""
     content = bytearray()
+    gzip, rest = zlib.decompressobj(wbits=31), b""
     for start in range(0, len(body), 1 << 16):
+        rest = body[start : start + (1 << 16)]
         try:
-            content += gzip.decompress(body[start : start + (1 << 16)], LARGEST - len(content))
+            while rest and len(content) < LARGEST:
+                content += gzip.decompress(rest, LARGEST - len(content))
+                rest = gzip.unused_data
+                if gzip.eof:
+                    gzip = zlib.decompressobj(wbits=31)
         except zlib.error:
-            break
-        if gzip.eof or len(content) >= LARGEST:
             break
     return content

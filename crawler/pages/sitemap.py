@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.pages.feed import read_feed
 from crawler.pages.links import address_of, host_of, is_file, on_site, path_of
-from crawler.pages.xml_tree import decoded, kind_of, name_of, root_of, text_of
+from crawler.pages.xml_tree import decoded, kind_of, name_of, roots_of, text_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from crawler.pages.xml_tree import Element
     from pipelines.items import Found
@@ -48,10 +48,11 @@ def read_sitemap(body: bytes, url: str, other: str = "", also: frozenset[str] = 
     (``Site.other``). What stands there is given back on the host that the sitemap came from. ``also`` are
     hosts that belong to the site.
     """
-    root = root_of(body)
-    kind = kind_of(root) if root is not None else ""
+    roots = roots_of(body)
+    first = next(roots, None)
+    kind = kind_of(first) if first is not None else ""
     if kind in {"urlset", "sitemapindex"}:
-        named = list(_named(root))
+        named = list(islice(_named(chain((first,), roots)), _MOST_ENTRIES))
     elif kind:
         feed = read_feed(body, url, other, also)
         return Sitemap(tuple((entry.url, _changed(entry.facts)) for entry in feed.entries), feed.onward)
@@ -71,9 +72,9 @@ def read_sitemap(body: bytes, url: str, other: str = "", also: frozenset[str] = 
     return Sitemap(tuple(addresses.items()), tuple(sitemaps), changed)
 
 
-def _named(root: Element) -> Iterator[_Named]:
+def _named(roots: Iterable[Element]) -> Iterator[_Named]:
     # An element left open in one entry takes the next ones in: they are met at any depth
-    for entry in islice(root.iter("{*}url", "{*}sitemap"), _MOST_ENTRIES):
+    for entry in (entry for root in roots for entry in root.iter("{*}url", "{*}sitemap")):
         parts = {name_of(part): part for part in reversed(entry)}
         if "loc" in parts:
             lastmod = text_of(parts["lastmod"]) if "lastmod" in parts else _news_date(parts)

@@ -6,13 +6,16 @@ import html
 import re
 import sys
 from functools import lru_cache
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from lxml import etree  # type: ignore[import-untyped]  # it ships no types
 
 from crawler.pages.decoding import decode
-from crawler.pages.pieces import LARGEST, PACKED, unpacked
+from crawler.pages.pieces import LARGEST, PACKED, pieces, unpacked
 from crawler.pages.remembered import remembered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Element: TypeAlias = Any
 
@@ -38,12 +41,19 @@ _PREFIXES = {
 }
 
 
-def root_of(body: bytes) -> Element | None:
-    """Return the root of a feed or sitemap, or None if the body is none.
+def roots_of(body: bytes) -> Iterator[Element]:
+    """Yield the root of a feed or sitemap, of a long one that of each piece; none if the body is none.
 
     The document type and all before the root are left unread, so no entity is ever expanded and
     nothing fetched. Of a truncated document only the entries that are whole are there. Never raises.
     """
+    for piece in pieces(body):
+        root = _root_of(piece)
+        if root is not None:
+            yield root
+
+
+def _root_of(body: bytes) -> Element | None:
     text = decoded(body)
     root = _ROOT.search(text, 0, _PROLOGUE)
     if root is None or _PAGE.search(text, 0, root.start()):

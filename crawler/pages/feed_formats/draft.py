@@ -5,21 +5,39 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from selectolax.lexbor import LexborHTMLParser
 
+from archive.text_hash import text_hash
+from pipelines.fields.text import bare_words
+from pipelines.fields.text import plain as words_of
 from pipelines.items import Found
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 CONTENT = "content"
 """The fact of an entry that is the post's own text, as HTML: no field of a post, but a teacher of rules."""
+MOST_ENTRIES = 20_000
+"""That are taken of a feed."""
+MOST_TEXTS = 24
 _LONGEST_TEASER = 600
 _MOST_PARAGRAPHS = 2
 _PARAGRAPH = re.compile(r"<(?:p|li|h[1-6]|tr|pre|blockquote)[\s>]", re.IGNORECASE)
 _LEAVE_OUT = "script, style, template"
+
+
+class Entry(NamedTuple):
+    """A post as a feed names it."""
+
+    links: Sequence[str]
+    """Its addresses, the most trusted first."""
+    facts: Mapping[str, tuple[Found, ...]]
+    content: str
+    """Its text as HTML, or what of it the feed holds; of the first ``MOST_TEXTS`` that the feed holds."""
+    text_hash: str
+    """Of that text; empty if there is none."""
 
 
 @dataclass(slots=True)
@@ -27,8 +45,7 @@ class Draft:
     """A feed as read, links as written or resolved by what the feed itself says of their base."""
 
     title: str = ""
-    entries: list[tuple[list[str], Mapping[str, tuple[Found, ...]]]] = field(default_factory=list)
-    """The addresses of a post, the most trusted first, and its facts."""
+    entries: list[Entry] = field(default_factory=list)
     own: list[str] = field(default_factory=list)
     """The feed's addresses for itself."""
     homes: list[str] = field(default_factory=list)
@@ -38,6 +55,16 @@ class Draft:
     """What made the feed, by its own word."""
     replies: int = 0
     """How many entries say that they answer another."""
+    texts: int = 0
+    """How many entries hold a text."""
+
+    def add(self, links: Sequence[str], said: Mapping[str, Iterable[str]]) -> None:
+        """Take an entry as its format says it, with the text under ``CONTENT``."""
+        facts = facts_of(said)
+        content = "".join(found.text for found in facts.pop(CONTENT, ()))
+        self.texts += bool(content)
+        hashed = text_hash(" ".join(bare_words(words_of(content)))) if content else ""
+        self.entries.append(Entry(links, facts, content if self.texts <= MOST_TEXTS else "", hashed))
 
 
 def facts_of(said: Mapping[str, Iterable[str]]) -> dict[str, tuple[Found, ...]]:

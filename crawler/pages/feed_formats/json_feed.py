@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from crawler.pages.feed_formats.draft import CONTENT, Draft, facts_of, summary_of
+from crawler.pages.feed_formats.draft import CONTENT, MOST_ENTRIES, Draft, summary_of
 from crawler.pages.json_text import parsed
 
 if TYPE_CHECKING:
@@ -23,10 +24,10 @@ def read_json_feed(body: bytes) -> Draft | None:
         onward=list(_texts(feed, "next_url")),
     )
     items = feed.get("items")
-    for item in items if isinstance(items, list) else ():
+    for item in islice(items, MOST_ENTRIES) if isinstance(items, list) else ():
         if isinstance(item, dict):
             links = list(_texts(item, "url", "external_url")) or list(_texts(item, "id"))
-            draft.entries.append((links, facts_of(_said(item, feed, links))))
+            draft.add(links, _said(item, feed, links))
     return draft
 
 

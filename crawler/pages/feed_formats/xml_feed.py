@@ -7,13 +7,11 @@ from itertools import islice
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import urljoin
 
-from crawler.pages.feed_formats.draft import CONTENT, Draft, facts_of, summary_of
-from crawler.pages.xml_tree import Element, kind_of, name_of, root_of, text_of
+from crawler.pages.feed_formats.draft import CONTENT, MOST_ENTRIES, Draft, summary_of
+from crawler.pages.xml_tree import Element, kind_of, name_of, roots_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from pipelines.items import Found
 
 _Parts: TypeAlias = "dict[str, list[Element]]"
 
@@ -39,29 +37,37 @@ _CATEGORY = re.compile(r"categor|kategor|section", re.IGNORECASE)
 
 
 def read_xml_feed(body: bytes) -> Draft | None:
-    """Return what an RSS or Atom feed says, or None if the body is none. Never raises."""
-    root = root_of(body)
-    if root is None or kind_of(root) not in {"rss", "rdf", "feed"}:
-        return None
-    channel = next((child for child in root if name_of(child) == "channel"), root)
-    top = _parts_of(channel)
+    """Return what an RSS or Atom feed says, or None if the body is none. Never raises.
+
+    A long one is read piece by piece; what it says of itself, it says at the front or at the end of each.
+    """
+    draft = None
+    for root in roots_of(body):
+        if kind_of(root) not in {"rss", "rdf", "feed"}:
+            continue
+        channel = next((child for child in root if name_of(child) == "channel"), root)
+        top = _parts_of(channel)
+        draft = draft or _of_channel(top)
+        # RFC 4287, section 4.2.1: an entry without authors has those of its feed. RSS knows no such rule
+        authors = list(_authors(top)) if kind_of(root) == "feed" else []
+        language = _first(top, "language", "dc:language") or root.get(_XML + "lang") or ""
+        # An element left open in one entry takes the next ones in: they are met at any depth
+        for entry in islice(root.iter("{*}item", "{*}entry"), MOST_ENTRIES - len(draft.entries)):
+            parts = _parts_of(entry)
+            draft.replies += "thr:in-reply-to" in parts
+            draft.add(*_entry(entry, parts, authors, language))
+    return draft
+
+
+def _of_channel(top: _Parts) -> Draft:
     links = [(link.get("rel") or "alternate", _address(link)) for link in top.get("link", ())]
-    draft = Draft(
+    return Draft(
         title=_first(top, "title"),
         own=[href for rel, href in links if rel == "self"],
         homes=[href for rel, href in links if rel == "alternate"],
         onward=[href for rel, href in links if rel in _ONWARD],
         generator=_first(top, "generator"),
     )
-    # Atom, RFC 4287, section 4.2.1: an entry without authors has those of its feed. RSS knows no such rule
-    authors = list(_authors(top)) if kind_of(root) == "feed" else []
-    language = _first(top, "language", "dc:language") or root.get(_XML + "lang") or ""
-    # An element left open in one entry takes the next ones in: they are met at any depth
-    for entry in islice(root.iter("{*}item", "{*}entry"), _MOST_PARTS):
-        parts = _parts_of(entry)
-        draft.replies += "thr:in-reply-to" in parts
-        draft.entries.append(_entry(entry, parts, authors, language))
-    return draft
 
 
 def _parts_of(element: Iterable[Element]) -> _Parts:
@@ -73,7 +79,7 @@ def _parts_of(element: Iterable[Element]) -> _Parts:
 
 def _entry(
     entry: Element, parts: _Parts, authors: list[str], language: str
-) -> tuple[list[str], dict[str, tuple[Found, ...]]]:
+) -> tuple[list[str], dict[str, Iterable[str]]]:
     links = list(dict.fromkeys(filter(None, _links(parts))))
     content = _first(parts, "content:encoded", "content")
     description = _first(parts, "description", "summary", "dc:description", "media:description")
@@ -88,7 +94,7 @@ def _entry(
         CONTENT: [content or description],
         "language": [entry.get(_XML + "lang") or _first(parts, "language", "dc:language") or language],
     }
-    return links, facts_of(facts)
+    return links, facts
 
 
 def _links(parts: _Parts) -> Iterator[str]:
