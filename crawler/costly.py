@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from crawler.excess import ExcessError
+from crawler.excess import EndedError, ExcessError
 from crawler.memory import give_back
 from crawler.pages.document import read_document
 from crawler.pages.pieces import PACKED
@@ -46,6 +46,8 @@ def rehearse(page: Page, kind: AddressKind | str, shape: str | None, waited: Cal
     give_back()
     try:
         rehearsal.read(page, kind, shape)
+    except EndedError:
+        raise
     except ExcessError as error:
         raise ExcessError(f"{_HARDLY}: {page.costs} take {error}") from error
     finally:
@@ -68,6 +70,8 @@ def read_costly_document(
     give_back()
     try:
         return rehearsal.document(kind, body, headers, *where)
+    except EndedError:
+        raise
     except ExcessError as error:
         size = f"{len(body) / 1_000_000:.1f} MB"
         raise ExcessError(f"{_HARDLY}: {size} take {error}") from error

@@ -16,7 +16,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from archive.records import Claim
-from crawler.excess import ExcessError
+from crawler.excess import EndedError, ExcessError
 from crawler.memory import bytes_of
 from crawler.pages.document import Document
 from crawler.rehearsal_process import HEAD, KILLED_BY_TIME, MEGABYTES, READ, TOO_LONG, TOO_MUCH
@@ -31,6 +31,13 @@ WAIT = 40.0
 """Seconds of the clock for one page or document, where the machine is busy with other things."""
 _EVERY = 0.01
 """Seconds between two looks at how much memory it takes."""
+ENDED = "the process that reads costly pages came to an end"
+_BY_SIGNAL = {
+    KILLED_BY_TIME: TOO_LONG,
+    # How libraries in C end that want more memory than there is
+    signal.SIGSEGV: TOO_MUCH,
+    signal.SIGABRT: TOO_MUCH,
+}
 _BEGIN = "from crawler.rehearsal_process import main; main()"
 
 
@@ -78,20 +85,36 @@ class Rehearsal:
             process.communicate()
 
     def _done(self, task: Mapping[str, Any], body: bytes) -> bytes:
+        began, self.waited = monotonic(), 0.0
+        try:
+            try:
+                return self._tried(task, body)
+            except EndedError:
+                if monotonic() - began > WAIT:
+                    raise
+                return self._tried(task, body)
+        finally:
+            self.waited = monotonic() - began
+
+    def _tried(self, task: Mapping[str, Any], body: bytes) -> bytes:
+        """Return what the process says to a task; raise EndedError if it ended, and not because of that."""
         process = self._begun()
         watch = _Watch(process.pid, self._most)
         watch.start()
         try:
-            said = _exchange(process, json.dumps(task).encode(), body)
+            watch.most = self._most = self._most or _own(process)
+            said = _exchange(process, json.dumps(task).encode(), body) if self._most else None
         finally:
             watch.ended.set()
             watch.join()
-            self.waited = watch.seconds
         if said is None or watch.found:
             process.kill()
-            late = -process.wait() == KILLED_BY_TIME
+            ended_by = -process.wait()
+            started, excess = self._most > 0, watch.found or _BY_SIGNAL.get(ended_by)
             self.close()
-            raise ExcessError(watch.found or (TOO_LONG if late else TOO_MUCH))
+            if excess and started:
+                raise ExcessError(excess)
+            raise EndedError(ENDED)
         if bytes_of(process.pid, "VmHWM") > self._most - (MEGABYTES << 19):
             # What it has free by now it would not give back.
             self.close()
@@ -102,20 +125,21 @@ class Rehearsal:
     def _begun(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.close()
+            self._most = 0
             # -P: nothing of the folder that the command happens to run in is imported.
             path = os.pathsep.join(filter(None, sys.path))
-            self._process = subprocess.Popen(  # noqa: S603 - this very Python, with a line of ours
-                [sys.executable, "-P", "-c", _BEGIN],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env={**os.environ, "PYTHONPATH": path},
-                bufsize=0,
-            )
+            try:
+                self._process = subprocess.Popen(  # noqa: S603 - this very Python, with a line of ours
+                    [sys.executable, "-P", "-c", _BEGIN],
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
+                    env={**os.environ, "PYTHONPATH": path},
+                    bufsize=0,
+                )
+            except OSError as error:
+                raise EndedError(f"{ENDED}: {error.strerror}") from error
             atexit.register(self.close)
-            assert self._process.stdout is not None  # noqa: S101 - a pipe
-            own = _read(self._process.stdout, HEAD.size)
-            self._most = HEAD.unpack(own)[0] + (MEGABYTES << 20) if own else 0
         return self._process
 
 
@@ -124,29 +148,33 @@ class _Watch(Thread):
 
     def __init__(self, process: int, most: int) -> None:
         super().__init__(daemon=True)
-        self._process, self._most = process, most
+        self._process = process
+        self.most = most
+        """Bytes that it may take; 0 where that is not known yet."""
         self._began = monotonic()
         self.ended = Event()
         self.found = ""
         """What was too much, in words."""
 
-    @property
-    def seconds(self) -> float:
-        """Since the task was begun."""
-        return monotonic() - self._began
-
     def run(self) -> None:
         """Look again and again, and once more at the end: a reader may have got over a want of memory."""
         while not self.found:
             last = self.ended.wait(_EVERY)
-            if bytes_of(self._process, "VmHWM") > self._most > 0:
+            if bytes_of(self._process, "VmHWM") > self.most > 0:
                 self.found = TOO_MUCH
-            elif self.seconds > WAIT:
+            elif monotonic() - self._began > WAIT:
                 self.found = TOO_LONG
             elif last:
                 return
         with suppress(ProcessLookupError):
             os.kill(self._process, signal.SIGKILL)
+
+
+def _own(process: subprocess.Popen[bytes]) -> int:
+    """Return how much a process may take once it says how much it needs for itself; 0 if it ended before."""
+    assert process.stdout is not None  # noqa: S101 - a pipe
+    said = _read(process.stdout, HEAD.size)
+    return HEAD.unpack(said)[0] + (MEGABYTES << 20) if said else 0
 
 
 def _exchange(process: subprocess.Popen[bytes], task: bytes, body: bytes) -> bytes | None:

@@ -7,8 +7,11 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -17,6 +20,9 @@ from crawler.excess import ExcessError
 from crawler.pages.document import read_document
 from crawler.pages.page import Page
 from crawler.rehearsal import rehearsal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 BLOG = "https://blog.example/"
 PARAGRAPH = "<p>Nine eggs a day, and the hens were glad of it, as everyone said who saw them.</p>"
@@ -74,6 +80,56 @@ def test_one_that_takes_too_long_is_killed_and_another_is_begun(monkeypatch):
     assert rehearsal._process is None
     monkeypatch.undo()
     rehearse(a_page("<h1>Hens</h1>" + PARAGRAPH * 8_000), "post", None, print)
+
+
+@contextmanager
+def struck(when: float, number: signal.Signals, *, again: bool = False) -> Iterator[None]:
+    """Send a signal to the first process that is begun, or to each, so many seconds later."""
+    over = threading.Event()
+
+    def run() -> None:
+        seen = None
+        while not over.wait(0.005):
+            process = rehearsal._process
+            if process is not None and process is not seen:
+                over.wait(when)
+                with suppress(ProcessLookupError):
+                    os.kill(process.pid, number)
+                if not again:
+                    return
+                seen = process
+
+    rehearsal.close()
+    thread = threading.Thread(target=run)
+    thread.start()
+    yield
+    over.set()
+    thread.join()
+
+
+LONG = "<article><h1>Hens</h1>" + PARAGRAPH * 8_000
+
+
+@pytest.mark.parametrize("when", [0.0, 0.5])
+def test_one_that_somebody_else_ends_costs_no_page(when):
+    with struck(when, signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL):
+        rehearse(a_page(LONG), "post", None, print)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL")
+def test_one_that_always_ends_is_called_so():
+    ended = pytest.raises(ExcessError, match=r"^the process that reads costly pages came to an end$")
+    with struck(0.0, signal.SIGKILL, again=True), ended:
+        rehearse(a_page(LONG), "post", None, print)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGSTOP")
+def test_one_that_never_gets_ready_is_not_waited_for_without_end(monkeypatch):
+    monkeypatch.setattr("crawler.rehearsal.WAIT", 0.3)
+    began = time.monotonic()
+    with struck(0.0, signal.SIGSTOP), pytest.raises(ExcessError, match="came to an end"):
+        rehearse(a_page(LONG), "post", None, print)
+    assert time.monotonic() - began < 30
 
 
 def test_a_page_larger_than_any_is_not_looked_at():
