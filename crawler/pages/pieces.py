@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +14,8 @@ LARGEST = 50 * 1024 * 1024
 """Bytes of a document, unpacked: the limit of sitemaps.org."""
 PIECE = 1 << 20
 """Bytes of a piece, about."""
+MOST = 50_000
+"""Entries of a document that is cut: for sitemaps "no more than 50,000 URLs" (sitemaps.org)."""
 PACKED = b"\x1f\x8b"
 """How gzip begins (RFC 1952)."""
 _OPENING = 20_000
@@ -38,26 +40,30 @@ def pieces(body: bytes) -> Iterator[bytes]:
     if root is None or not cuts or cuts[0] > _AROUND:
         yield bytes(content)
         return
-    begins, ends = bytes(content[: cuts[0]]), b""
-    if len(content) - cuts[-1] < _AROUND and content.find(b"</" + root[1], cuts[-1]) >= 0:
-        ends = bytes(content[cuts[-1] :])
-    else:
-        cuts[-1] = len(content)
+    begins = bytes(content[: cuts[0]])
+    ends = bytes(content[cuts[-1] :]) if _ends_well(content, root[1], cuts[-1]) else b""
     for start, stop in pairwise(cuts):
         yield begins + content[start:stop] + ends
 
 
 def _cuts(content: bytes | bytearray, root: re.Match[bytes]) -> list[int]:
     """Return where the first entry begins, where pieces of entries end, and where the last one ends."""
-    cuts: list[int] = []
-    last = 0
-    for begin, end in _entries(content, _OF_SITEMAP if root[2] else _OF_FEED, root.end()):
-        if not cuts:
-            cuts = [begin]
-        elif end - cuts[-1] > PIECE:
+    marks = _OF_SITEMAP if root[2] else _OF_FEED
+    entries = list(islice(_entries(content, marks, root.end()), MOST))
+    if not entries:
+        return []
+    cuts, last = [entries[0][0]], 0
+    for _, end in entries:
+        if last and end - cuts[-1] > PIECE:
             cuts.append(last)
         last = end
-    return [*cuts, last] if cuts else []
+    is_last = len(entries) == MOST or _ends_well(content, root[1], last)
+    return [*cuts, last if is_last else len(content)]
+
+
+def _ends_well(content: bytes | bytearray, root: bytes, last: int) -> bool:
+    """Tell whether nothing but the end of the document and what it says of itself follows its entries."""
+    return len(content) - last < _AROUND and content.find(b"</" + root, last) >= 0
 
 
 def _entries(
@@ -75,6 +81,8 @@ def _entries(
             continue
         if not mark[1]:
             if content[end - 1 : end] == b"/":
+                if not depth:
+                    yield mark.start(), position
                 continue
             if not depth:
                 begin, name = mark.start(), mark[2]

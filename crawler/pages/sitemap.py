@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from crawler.pages.feed import read_feed
 from crawler.pages.links import address_of, host_of, is_file, on_site, path_of
+from crawler.pages.pieces import MOST
 from crawler.pages.xml_tree import decoded, kind_of, name_of, roots_of, text_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from crawler.pages.xml_tree import Element
     from pipelines.items import Found
 
-_MOST_ENTRIES = 50_000  # sitemaps.org: "no more than 50,000 URLs"
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
 
@@ -52,7 +52,7 @@ def read_sitemap(body: bytes, url: str, other: str = "", also: frozenset[str] = 
     first = next(roots, None)
     kind = kind_of(first) if first is not None else ""
     if kind in {"urlset", "sitemapindex"}:
-        named = list(islice(_named(chain((first,), roots)), _MOST_ENTRIES))
+        named = list(_named(chain((first,), roots)))
     elif kind:
         feed = read_feed(body, url, other, also)
         return Sitemap(tuple((entry.url, _changed(entry.facts)) for entry in feed.entries), feed.onward)
@@ -74,7 +74,8 @@ def read_sitemap(body: bytes, url: str, other: str = "", also: frozenset[str] = 
 
 def _named(roots: Iterable[Element]) -> Iterator[_Named]:
     # An element left open in one entry takes the next ones in: they are met at any depth
-    for entry in (entry for root in roots for entry in root.iter("{*}url", "{*}sitemap")):
+    entries = (entry for root in roots for entry in root.iter("{*}url", "{*}sitemap"))
+    for entry in islice(entries, MOST):
         parts = {name_of(part): part for part in reversed(entry)}
         if "loc" in parts:
             lastmod = text_of(parts["lastmod"]) if "lastmod" in parts else _news_date(parts)
@@ -92,7 +93,7 @@ def _changed(facts: Mapping[str, tuple[Found, ...]]) -> str | None:
 
 def _lines(body: bytes) -> list[str]:
     """Return the addresses in a plain text sitemap, one a line."""
-    lines = [line.strip() for line in decoded(body).split("\n", _MOST_ENTRIES)]
+    lines = [line.strip() for line in decoded(body).split("\n", MOST)]
     if not _ADDRESS.fullmatch(next(filter(None, lines), "")):
         return []
     return [line for line in lines if _ADDRESS.fullmatch(line)]
