@@ -23,6 +23,8 @@ _TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")  # RFC 9110, 5.6.2
 _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _LARGEST = 64_000
 _SHORTEST_MASKED = 4
+_SHORTEST_PART = 8
+"""Of a value of several parts, such as cookies: what is shorter is rather a word than a secret."""
 # What frames a message, says who we are, or asks for less than a page.
 _NOT_OURS = re.compile(
     r"host|connection|content-.*|transfer-encoding|te|trailer|upgrade|expect|keep-alive|proxy-.*|user-agent"
@@ -98,7 +100,7 @@ def credentials_for(url: str, user: str | None, headers: Iterable[str]) -> Crede
     Raises UsageFault for what is no such thing.
     """
     lines = [header for text in headers for header in _headers_in(text)]
-    secrets = [part for _, value in lines for part in (value, value.split()[-1])]
+    secrets = [part for _, value in lines for part in (value, value.split()[-1], *_parts_of(value))]
     if user is not None:
         user = user.strip("\r\n")
         name, colon, password = user.partition(":")
@@ -115,6 +117,14 @@ def credentials_for(url: str, user: str | None, headers: Iterable[str]) -> Crede
         return None
     long_enough = {secret for secret in secrets if len(secret) >= _SHORTEST_MASKED}
     return Credentials(origin, tuple(lines), tuple(sorted(long_enough, key=len, reverse=True)))
+
+
+def _parts_of(value: str) -> Iterator[str]:
+    """Yield what a server could repeat alone: the value of each cookie, each word."""
+    for part in re.split(r"[\s;,]+", value):
+        for said in (part, part.partition("=")[2]):
+            if len(said) >= _SHORTEST_PART:
+                yield said
 
 
 def _headers_in(text: str) -> Iterator[tuple[str, str]]:
