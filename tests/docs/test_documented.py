@@ -13,7 +13,8 @@ from archive.faults import Exit
 from blog_to_sqlite.cli import EVERYDAY, MORE, program
 from crawler import costly, transfer
 from crawler.pages import costs
-from crawler.pages.document import MOST_NAMED
+from crawler.pages.feed_formats.draft import MOST_ENTRIES
+from crawler.pages.pieces import MOST
 from crawler.process import HARMLESS
 from crawler.rehearsal_process import CPU_SECONDS, MEGABYTES
 
@@ -49,7 +50,7 @@ def test_what_an_answer_may_cost_is_documented_as_it_is():
         f"{crawler.settings.DOWNLOAD_MAXSIZE >> 20} MiB",
         f"{crawler.settings.DOWNLOAD_TIMEOUT} seconds (`DOWNLOAD_TIMEOUT`)",
         f"{costly.LARGEST // 1_000_000} MB",
-        f"{MOST_NAMED['feed']:,}, {MOST_NAMED['sitemap']:,}",
+        f"{MOST_ENTRIES:,}, {MOST:,}",
         f"more than {costs.WIDE // 1000} kB | {costs.FULL}",
         f"{CPU_SECONDS} seconds, {MEGABYTES} MB",
         f"more than {costs.LONG:,} characters or {costs.MANY:,} tags",
