@@ -42,7 +42,7 @@ def add_addresses(
         "OR (kind IN ('listing', 'archive') AND excluded.kind IN ('listing', 'archive'))) "
         "OR excluded.kind = 'post' AND kind IN ('feed', 'sitemap', 'interface') "
         "AND NOT EXISTS (SELECT 1 FROM sightings WHERE page = excluded.url)",
-        [(crawl.blog, url, kind, state, moment) for url in urls if url not in unwanted],
+        ((crawl.blog, url, kind, state, moment) for url in urls if url not in unwanted),
     )
 
 

@@ -141,7 +141,7 @@ def _is_read(db: Database, crawl: Crawl, url: str, lastmod: str | None) -> bool:
 def _note_parts(db: Database, crawl: Crawl, parts: Mapping[str, str]) -> None:
     db.conn.executemany(
         "UPDATE addresses SET lastmod = ? WHERE blog = ? AND url = ? AND kind = 'sitemap'",
-        [(lastmod, crawl.blog, url) for url, lastmod in parts.items()],
+        ((lastmod, crawl.blog, url) for url, lastmod in parts.items()),
     )
 
 

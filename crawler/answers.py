@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from scrapy.http import Response
 
     from archive.records import AddressState, Due, Fetch
-    from crawler.pages.document import DocumentKind
+    from crawler.pages.document import Document, DocumentKind
     from crawler.walk import Walk
     from pipelines.items import ScrapedPost
 
@@ -70,19 +70,17 @@ class Answers:
             return
         try:
             if address.kind in DOCUMENTS:
-                self._read_document(address.kind, response, address, fetches)
+                self._walk.hearing.document_read(address, self._document(address.kind, response), fetches)
             else:
                 self._read_page(response, address, fetches)
         except ExcessError as error:
             self._walk.failed(address, "failed", str(error), fetches)
 
-    def _read_document(
-        self, kind: DocumentKind, response: Response, address: Due, fetches: Sequence[Fetch]
-    ) -> None:
+    def _document(self, kind: DocumentKind, response: Response) -> Document:
         headers, where = headers_of(response), (response.url, self._other, self._walk.hosts)
         document = read_costly_document(kind, response.body, headers, where, self._walk.kept_waiting)
         self._rules.reader.hear({canonical(url): text for url, text in document.texts.items()})
-        self._walk.hearing.document_read(address, document, fetches)
+        return document
 
     def _read_page(self, response: Response, address: Due, fetches: Sequence[Fetch]) -> None:
         moment, kind = fetches[-1].fetched_at if fetches else now(), type_of(response)

@@ -74,7 +74,7 @@ class Hearing:
                 witness=witness,
                 page=page.url,
                 position=place,
-                facts={**facts, **_text_of(document, url)},
+                facts={**facts, **_text_of(document, url)} if url in document.hashes else facts,
                 lastmod=changed.get(address),
             )
             for place, (address, url, facts) in enumerate(
@@ -82,6 +82,8 @@ class Hearing:
             )
         ]
         onward = self._walk.endless.follows(page, self._walk.discovery.told(page, document), list(changed))
+        # A sitemap of 50,000 addresses is held once while they are kept, not twice.
+        del document
         kept = keep_document(
             self._walk.recording.db,
             self._walk.crawl,
@@ -110,4 +112,4 @@ class Hearing:
 
 def _text_of(document: Document, url: str) -> dict[str, tuple[Found, ...]]:
     """Return the hash of the text that a document holds of a post, in the way of facts."""
-    return {TEXT: (Found(document.hashes[url], "feed"),)} if url in document.hashes else {}
+    return {TEXT: (Found(document.hashes[url], "feed"),)}

@@ -19,7 +19,7 @@ from archive.records import Claim
 from crawler.excess import EndedError, ExcessError
 from crawler.memory import bytes_of
 from crawler.pages.document import Document
-from crawler.rehearsal_process import HEAD, KILLED_BY_TIME, MEGABYTES, READ, TOO_LONG, TOO_MUCH
+from crawler.rehearsal_process import HEAD, KILLED_BY_TIME, MEGABYTES, NOT_READ, READ, TOO_LONG, TOO_MUCH
 from pipelines.items import Found
 
 if TYPE_CHECKING:
@@ -73,7 +73,9 @@ class Rehearsal:
     ) -> Document:
         """Return what ``read_document`` does, done there. Raises ExcessError as ``read`` does."""
         task = {"kind": kind, "url": url, "hosts": sorted(also), "headers": dict(headers), "other": other}
-        document = _Plain(io.BytesIO(self._done(task, body))).load()
+        said = io.BytesIO(self._done(task, body))
+        said.seek(len(READ))
+        document = _Plain(said).load()
         assert isinstance(document, Document)  # noqa: S101 - the other process gives nothing else
         return document
 
@@ -84,7 +86,7 @@ class Rehearsal:
             process.kill()
             process.communicate()
 
-    def _done(self, task: Mapping[str, Any], body: bytes) -> bytes:
+    def _done(self, task: Mapping[str, Any], body: bytes) -> bytearray:
         began, self.waited = monotonic(), 0.0
         try:
             try:
@@ -96,7 +98,7 @@ class Rehearsal:
         finally:
             self.waited = monotonic() - began
 
-    def _tried(self, task: Mapping[str, Any], body: bytes) -> bytes:
+    def _tried(self, task: Mapping[str, Any], body: bytes) -> bytearray:
         """Return what the process says to a task; raise EndedError if it ended, and not because of that."""
         process = self._begun()
         watch = _Watch(process.pid, self._most)
@@ -118,9 +120,9 @@ class Rehearsal:
         if bytes_of(process.pid, "VmHWM") > self._most - (MEGABYTES << 19):
             # What it has free by now it would not give back.
             self.close()
-        if said[:1] != READ:
-            raise ExcessError(said[1:].decode())
-        return said[1:]
+        if not said.startswith(READ):
+            raise ExcessError(said[len(NOT_READ) :].decode())
+        return said
 
     def _begun(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
@@ -177,7 +179,7 @@ def _own(process: subprocess.Popen[bytes]) -> int:
     return HEAD.unpack(said)[0] + (MEGABYTES << 20) if said else 0
 
 
-def _exchange(process: subprocess.Popen[bytes], task: bytes, body: bytes) -> bytes | None:
+def _exchange(process: subprocess.Popen[bytes], task: bytes, body: bytes) -> bytearray | None:
     """Send a task and return what the process says to it; None if it ended before."""
     assert process.stdin is not None  # noqa: S101 - both are pipes
     assert process.stdout is not None  # noqa: S101
@@ -190,15 +192,16 @@ def _exchange(process: subprocess.Popen[bytes], task: bytes, body: bytes) -> byt
     return _read(process.stdout, sum(HEAD.unpack(head))) if head is not None else None
 
 
-def _read(pipe: Any, size: int) -> bytes | None:
-    parts = []
-    while size:
-        part = pipe.read(min(size, 1 << 20))
-        if not part:
+def _read(pipe: Any, size: int) -> bytearray | None:
+    # One piece of memory: what is read of a large sitemap is large too.
+    whole = bytearray(size)
+    rest = memoryview(whole)
+    while rest:
+        count = pipe.readinto(rest[: 1 << 20])
+        if not count:
             return None
-        parts.append(part)
-        size -= len(part)
-    return b"".join(parts)
+        rest = rest[count:]
+    return whole
 
 
 class _Plain(pickle.Unpickler):

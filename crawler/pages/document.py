@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 DocumentKind = Literal["feed", "sitemap", "interface"]
 DOCUMENTS: tuple[DocumentKind, ...] = get_args(DocumentKind)
 Facts = Mapping[str, tuple[Found, ...]]
+_NONE: Facts = {}
+"""Of the pages that a sitemap names: one for all."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def read_document(
         return Document(_named(feed.entries), feed.onward, texts=texts, hashes=hashes)
     if kind == "sitemap":
         sitemap = read_sitemap(body, url, other, also)
-        named: tuple[tuple[str, Facts], ...] = tuple((address, {}) for address, _ in sitemap.addresses)
+        named: tuple[tuple[str, Facts], ...] = tuple((address, _NONE) for address, _ in sitemap.addresses)
         changed = {address: lastmod for address, lastmod in sitemap.addresses if lastmod}
         return Document(named, sitemap.sitemaps, changed={**changed, **sitemap.changed})
     answer = read_interface(body, headers, url, other, also)

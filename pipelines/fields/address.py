@@ -66,7 +66,9 @@ def canonical(url: str) -> str:
         kept = [pair for pair in query.split("&") if pair and not _TRACKER.match(pair)]
         query = _encoded("&".join(kept), _QUERY_SAFE)
     port = f":{parts.port}" if parts.port else ""
-    return f"{parts.scheme}://{parts.host}{port}{path}" + (f"?{query}" if query else "")
+    found = f"{parts.scheme}://{parts.host}{port}{path}" + (f"?{query}" if query else "")
+    # Of a sitemap of 50,000 addresses no second copy is kept.
+    return url if found == url else found
 
 
 def host_of(url: str) -> str:
