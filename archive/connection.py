@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Database
 
+from archive.disorder import disorder
 from archive.faults import LockedFault, OlderFault, StorageFault, UsageFault
 from archive.locking import locked
 from archive.patience import BUSY_SECONDS, TURN, PatientConnection
@@ -41,7 +42,8 @@ def writer(path: Path) -> Iterator[Database]:
         try:
             _carry_forward(db, path)
             watch_presence(db, path)
-            yield db
+            with _told_of_disorder(db, path):
+                yield db
         finally:
             settle_absence(db)
             db.conn.close()
@@ -71,10 +73,26 @@ def reader(path: Path) -> Iterator[Database]:
                 )
             _check_whole(db, path)
             db.execute("PRAGMA query_only = ON")
-            yield db
+            with _told_of_disorder(db, path):
+                yield db
     finally:
         if db:
             db.conn.close()
+
+
+@contextmanager
+def _told_of_disorder(db: Database, path: Path) -> Iterator[None]:
+    """Turn an error that comes of values that no archive holds into a StorageFault that names them.
+
+    To look for them before each command would read the whole archive each time.
+    """
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError) as error:
+        take_any_text(db)
+        if said := next(disorder(db), None):
+            raise StorageFault(DAMAGED.format(path, said)) from error
+        raise
 
 
 def check_archive(path: Path) -> None:

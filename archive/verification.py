@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from archive.connection import reader, storage_faults, take_any_text, writer
 from archive.counts import count_faults
+from archive.disorder import disorder
 from archive.faults import Fault as Refusal
 from archive.place import warc_folder
 from archive.plain import counted
@@ -48,10 +48,7 @@ def _check_database(db: Database, checked: Checked) -> None:
     for (said,) in db.execute("PRAGMA integrity_check"):
         if said != "ok":
             checked.faults.append(Fault(what=f"the database is damaged: {said}"))
-    orphans = Counter((table, parent) for table, _, parent, _ in db.execute("PRAGMA foreign_key_check"))
-    for (table, parent), number in orphans.items():
-        what = f"{counted(number, 'row')} of {table} with a row of {parent} that is not there"
-        checked.faults.append(Fault(what=what))
+    checked.faults += [Fault(what=said) for said in disorder(db)]
     lost = db.execute(
         "SELECT count(*) FROM fetches JOIN crawls ON crawls.id = crawl "
         "WHERE fetches.warc_file NOTNULL AND fetches.warc_file IS NOT crawls.warc_file"

@@ -43,7 +43,7 @@ def timeline(
     if told.suspect is not None:
         state += f"; its page now shows version {told.suspect}, which is suspect"
     yield click.style(plain_line(told.title), bold=True)
-    yield f"{plain_line(told.url)} ({state})"
+    yield plain_line(f"{told.url} ({state})")
     yield ""
     address = told.events[0].url if told.events else told.url
     for place, event in enumerate(told.events):
@@ -58,10 +58,10 @@ def timeline(
 
 
 def _line(event: Event) -> str:
-    moment = event.at[:16].replace("T", " ")
+    moment = plain_line(event.at[:16]).replace("T", " ")
     number = "" if event.version is None else str(event.version)
-    what = "live again" if event.what == "live" else event.what
-    said = plain_line(event.why) if event.why else ", ".join(CALLED.get(one, one) for one in event.changes)
+    what = "live again" if event.what == "live" else plain_line(event.what)
+    said = plain_line(event.why or ", ".join(CALLED.get(one, one) for one in event.changes))
     if event.what == "suspect":
         said += " (kept aside; the post stayed as it was)"
     styled = click.style(what, fg=_COLOURS.get(event.what))

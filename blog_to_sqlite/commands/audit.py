@@ -52,11 +52,13 @@ def command(
         _decide(db, url, accept, why or "", unaccept)
     with reader(db) as archive, snapshot(archive):
         audits = [audit for _, audit in _audits(archive, db, url)]
+        texts = [audit_text(audit) for audit in audits]
+        said = json.dumps([audit.as_json() for audit in audits], ensure_ascii=False, indent=2)
     if as_json:
-        click.echo(json.dumps([audit.as_json() for audit in audits], ensure_ascii=False, indent=2))
+        click.echo(said)
     else:
-        for audit in audits:
-            first, *others = audit_text(audit).splitlines()
+        for audit, text in zip(audits, texts, strict=True):
+            first, *others = text.splitlines()
             click.secho(first, fg=COLOURS[audit.verdict], bold=True)
             click.echo("\n".join(others))
     return max(audit.exit_code for audit in audits)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from archive.verdict import Audit
 
 
 @click.command("blogs", short_help="List the blogs in DB: posts, last crawl, verdict, next due.")
@@ -23,11 +27,9 @@ def command(db: Path, *, as_json: bool) -> None:
     from archive.audit import audit_blog
     from archive.blogs import all_blogs, next_check
     from archive.connection import reader, snapshot
-    from archive.plain import plain_line
 
     with reader(db) as archive, snapshot(archive):
         found = [(audit_blog(archive, one.id), next_check(archive, one.id)) for one in all_blogs(archive)]
-    if as_json:
         rows = [
             {
                 "blog": audit.blog,
@@ -41,14 +43,22 @@ def command(db: Path, *, as_json: bool) -> None:
             }
             for audit, due in found
         ]
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-        return
-    if not found:
+        lines = (
+            [json.dumps(rows, ensure_ascii=False, indent=2)] if as_json else [_line(*one) for one in found]
+        )
+    if not found and not as_json:
         click.echo(f"{db} holds no blog yet. Archive one with: blog-to-sqlite crawl {db} URL", err=True)
         return
-    click.echo("posts  last crawl        verdict     next due          blog")
-    for audit, due in found:
-        started = audit.last_crawl.started_at[:16].replace("T", " ")
-        at = (due or "-")[:16].replace("T", " ")
-        title = f"  {plain_line(audit.title)}" if audit.title else ""
-        click.echo(f"{audit.posts:5}  {started}  {audit.verdict:10}  {at:16}  {audit.blog}{title}")
+    if not as_json:
+        click.echo("posts  last crawl        verdict     next due          blog")
+    for line in lines:
+        click.echo(line)
+
+
+def _line(audit: Audit, due: str | None) -> str:
+    from archive.plain import plain_line
+
+    started = audit.last_crawl.started_at[:16].replace("T", " ")
+    at = (due or "-")[:16].replace("T", " ")
+    title = f"  {audit.title}" if audit.title else ""
+    return plain_line(f"{audit.posts:5}  {started}  {audit.verdict:10}  {at:16}  {audit.blog}{title}")

@@ -47,16 +47,17 @@ def command(db: Path, url: str, *, diff: bool, as_json: bool, accept: int | None
     address = canonical(url if "://" in url else f"https://{url}")
     if accept is not None:
         _accept(db, address, accept)
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     with reader(db) as archive, snapshot(archive):
         told = history(archive, find_post(archive, address))
         differences = _differences(archive, told) if diff else {}
-    if as_json:
-        said = told.as_json()
-        for place, event in enumerate(said["events"] if diff else ()):
-            event["differences"] = differences.get(place, {})
-        click.echo(json.dumps(said, ensure_ascii=False, indent=2))
-        return
-    for line in timeline(told, differences, colour=sys.stdout.isatty() and not os.environ.get("NO_COLOR")):
+        lines = list(timeline(told, differences, colour=colour))
+        if as_json:
+            said = told.as_json()
+            for place, event in enumerate(said["events"] if diff else ()):
+                event["differences"] = differences.get(place, {})
+            lines = [json.dumps(said, ensure_ascii=False, indent=2)]
+    for line in lines:
         click.echo(line)
 
 
