@@ -16,9 +16,12 @@ def _either_case(name: str) -> str:
 _RAW = ("iframe", "noembed", "noframes", "script", "style", "textarea", "title", "xmp")
 # Elements whose content no reader is shown as text of the page
 _BOXES = ("audio", "button", "canvas", "math", "noscript", "object", "select", "svg", "template", "video")
+# Elements whose content is no text of the post that they stand in
+_MARGINS = ("aside", "datalist", "dialog", "footer", "form", "map", "menu", "nav")
+_HOLDING = (*_RAW, *_BOXES, *_MARGINS, "plaintext")
 _TELLING, _WITH_LINKS = (
     re.compile(rf"<(?:!--|(/?)({'|'.join(map(_either_case, names))})(?=[\s/>]))")
-    for names in ((*_RAW, *_BOXES, "plaintext"), (*_RAW, *_BOXES, "plaintext", "a"))
+    for names in (_HOLDING, (*_HOLDING, "a"))
 )
 _OPENERS = {name: re.compile(rf"<{_either_case(name)}(?=[\s/>])") for name in _RAW}
 _CLOSERS = {name: re.compile(rf"</{_either_case(name)}(?=[\s/>])") for name in _RAW}
@@ -33,6 +36,8 @@ _MARKUP = re.compile(
 )
 _NO_OPTION = re.compile(r"<(?!/?(?:option|optgroup|hr)\b)", re.IGNORECASE)
 _OPTION = re.compile(r"\s*<opt", re.IGNORECASE)
+_PROSE = re.compile(r"<(?:p|h[1-6]|article|blockquote|main|pre|section)(?=[\s/>])", re.IGNORECASE)
+_TAG_FIRST = re.compile(r"\s*<")
 _CODE = re.compile(r"[={}]|\w\(")
 _TAG_END = re.compile(">")
 _SOURCE = re.compile(r"\ssrc\s*=", re.IGNORECASE)
@@ -45,13 +50,17 @@ _LONGEST_NAME = 20
 _LONGEST_LINK = 80
 """Characters, with markup, that a link is believed to hold that is never closed."""
 
+_SMALLEST_TEXT = 1000
+"""Characters, with markup, to the end of a page that may be a text which a margin would swallow."""
+
 
 def mended(html: str) -> str:
     """Return a page in which nothing that was never closed swallows the text after it.
 
     Ended are attributes without their second quote; comments, scripts, styles, titles and text areas
-    before the next markup; menus of choices, templates, videos and the like where they begin; and links
-    with their block, if that is short. A page without such slips comes back as it is. Takes linear time;
+    before the next markup; menus of choices, templates, videos and the like where they begin; forms,
+    navigation, footers and the like before the next paragraph or heading, if much follows; and links with
+    their block, if that is short. A page without such slips comes back as it is. Takes linear time;
     never raises.
 
     >>> mended("<p>One</p><!-- two <p>Three</p>")
@@ -86,6 +95,7 @@ class _Slips:
         self._html = html
         self._next: dict[re.Pattern[str], int] = {}
         self._titled = False
+        self._swallowing: set[str] = set()
 
     def found(self) -> Iterator[tuple[int, int, str]]:
         """Yield what is to be set in: from where, up to where it replaces, and the text."""
@@ -153,6 +163,11 @@ class _Slips:
             return self._after(_NO_OPTION, begins)
         if name == "a" and (ends := self._after(_BLOCK, begins)) <= begins + _LONGEST_LINK:
             return ends
+        if name in _MARGINS:
+            ends = self._after(_PROSE, begins) if _TAG_FIRST.match(self._html, begins) else begins
+            if ends + _SMALLEST_TEXT <= len(self._html):
+                self._swallowing.add(name)
+            return ends if name in self._swallowing else len(self._html)
         return begins
 
     def _end_of(self, tag: re.Match[str]) -> int:

@@ -24,7 +24,8 @@ TELLING = (
 REST = (
     "style svg table tbody td template textarea th title tr tt u ul video xmp marquee big article blockquote"
 )
-TAGS = [*TELLING.split(), *PLAIN.split(), *REST.split()]
+MARGINS = "aside datalist dialog footer form map menu nav"
+TAGS = [*TELLING.split(), *PLAIN.split(), *REST.split(), *MARGINS.split()]
 WAYS = {
     "in each paragraph": lambda tag, place: f"<p><{tag}>{sentence(place)}</p>",
     "around each paragraph": lambda tag, place: f"<{tag}><p>{sentence(place)}</p>",
