@@ -31,6 +31,7 @@ class Chart(NamedTuple):
 
     question: Question
     columns: tuple[str, ...] = ()
+    """Those that say something; what only leads to the rows behind is left out."""
     rows: tuple[dict[str, Any], ...] = ()
     links: tuple[str | None, ...] = ()
     """The path of the rows behind each row."""
@@ -59,16 +60,21 @@ async def answered(
         return None
     rows = tuple({key: _value(value) for key, value in dict(row).items()} for row in found.rows)
     base = str(datasette.urls.database(database))
+    of_blog = {"blog": blog, "blog_url": await _address(datasette, database, blog) if blog else ""}
 
     def path(row: Mapping[str, Any]) -> str | None:
-        return _path(base, question.link, {**row, "blog": blog})
+        return _path(base, question.link, {**row, **of_blog})
 
     bars, partly = bars_of(question, rows, path)
-    drawn = (
-        (lying if question.kind == "lying" else upright)(bars) if any(bar.value > 0 for bar in bars) else None
+    draw = lying if question.kind == "lying" else upright
+    return Chart(
+        question,
+        tuple(column for column in found.columns if not _leads_only(question, column)),
+        rows,
+        tuple(path(_whole(row)) if _is_counted(question, row) else None for row in rows),
+        draw(bars) if any(bar.value > 0 for bar in bars) else None,
+        partly,
     )
-    links = tuple(path(_whole(question, row)) for row in rows)
-    return Chart(question, tuple(found.columns), rows, links, drawn, partly)
 
 
 async def charts_of(datasette: Datasette, database: str, blog: str = "") -> list[Chart]:
@@ -84,19 +90,34 @@ def _value(value: object) -> Any:
     return value if isinstance(value, int | float) or value is None else text(value)
 
 
-def _whole(question: Question, row: dict[str, Any]) -> dict[str, Any]:
-    month = row[question.label]
-    return row | {"until": until(month) if question.kind == "months" and is_month(month) else None}
+async def _address(datasette: Datasette, database: str, blog: str) -> str:
+    rows = await datasette.get_database(database).execute("SELECT url FROM blogs WHERE id = ?", [blog])
+    return text(rows.rows[0][0]) or "" if rows.rows else ""
 
 
-def _path(base: str, link: Link, row: Mapping[str, Any]) -> str | None:
-    """Return the path of the rows behind a row; None where the row does not say which they are."""
-    values = [
-        (key, template.format_map(row) if row.get(template[1:-1], "") is not None else None)
-        for key, template in link.filters
-    ]
-    if any(value is None for _, value in values):
-        return None
+def _leads_only(question: Question, column: str) -> bool:
+    used = (question.link.path, *(template for _, template in question.link.filters))
+    return column not in {question.label, question.value} and any(f"{{{column}}}" in one for one in used)
+
+
+def _is_counted(question: Question, row: Mapping[str, Any]) -> bool:
+    """Tell whether the rows behind a row can be named: not those of a date that says less than a month."""
+    label = row[question.label]
+    return question.kind != "months" or label is None or is_month(label)
+
+
+def _whole(row: dict[str, Any]) -> dict[str, Any]:
+    month = row.get("month")
+    return row | {"until": until(month) if month else None}
+
+
+def _path(base: str, link: Link, row: Mapping[str, Any]) -> str:
+    """Return the path of the rows behind a row; what it does not have, they do not have either."""
+    filters: dict[str, str] = {}
+    for key, template in link.filters:
+        if row.get(template[1:-1], "") is None:
+            filters[key.partition("__")[0] + "__isnull"] = "1"
+        elif value := template.format_map(row):
+            filters[key] = value
     path = f"{base}/{link.path.format_map(row)}"
-    filters = [(key, value) for key, value in values if value]
     return f"{path}?{urlencode(filters)}" if filters else path

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pluggy import HookimplMarker
 
-from explore import changes, completeness, pages, showing
+from explore import asking, changes, completeness, pages, showing
 from explore.archives import allowed_hosts, archives, recognise
 from explore.cells import Cell, rendered
 from explore.configuration import DESCRIPTION, PLUGIN, TITLE, table_metadata, tables_0
@@ -30,13 +30,14 @@ STYLE = f"/-/static-plugins/{PLUGIN}/archive.css"
 
 @hookimpl
 def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
-    """Recognise the archives; give 1.0 its metadata, which 0.65 asks for through get_metadata."""
+    """Recognise the archives; give 1.0 its metadata and queries, which 0.65 asks for through hooks."""
 
     async def inner() -> None:
         names = await recognise(datasette)
         if hasattr(datasette, "set_resource_metadata"):
             for name in names:
                 await _describe(datasette, name)
+                await asking.register(datasette, name)
 
     return inner
 
@@ -60,6 +61,12 @@ def get_metadata(datasette: Datasette) -> dict[str, Any]:
     return {"databases": {name: {"tables": json.loads(_TABLES_0)} for name in archives(datasette)}}
 
 
+@hookimpl(specname="canned_queries", optionalhook=True)
+def queries_0(datasette: Datasette, database: str) -> dict[str, dict[str, Any]]:
+    """Return the questions as queries for 0.65; 1.0 is given them at its start."""
+    return asking.queries() if database in archives(datasette) else {}
+
+
 @hookimpl(trylast=True)  # after Datasette's own, which this stands above
 def prepare_connection(conn: sqlite3.Connection) -> None:
     """Bound what an archive that somebody sent can do; take what is typed to search as our page takes it."""
@@ -77,8 +84,8 @@ def prepare_jinja2_environment(env: Environment) -> None:
 
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
-    """Return the pages that show what a blog's server sent."""
-    return showing.ROUTES
+    """Return the pages of our own: what a blog's server sent, and the questions."""
+    return [*showing.ROUTES, *asking.ROUTES]
 
 
 @hookimpl

@@ -11,7 +11,7 @@ import pytest
 from explore.application import datasette_for
 from explore.charts import answered
 from explore.drawing import Bar, lying
-from explore.questions import OF_HOME, POSTS_PER_MONTH
+from explore.questions import OF_HOME, QUESTIONS
 
 NASTY = "</text><script>alert(1)</script>\"'&"
 
@@ -136,7 +136,7 @@ def test_a_label_that_no_xml_can_hold_is_drawn_without_what_it_cannot():
 
 
 async def _late(datasette):
-    slow = POSTS_PER_MONTH._replace(
+    slow = QUESTIONS["posts_per_month"]._replace(
         sql="WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS month, i AS posts "
         "FROM n WHERE i < 0"
     )

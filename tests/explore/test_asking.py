@@ -1,0 +1,145 @@
+"""Questions: each has a page, a chart whose bars lead to the rows they count, and is a query of Datasette."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from archive.connection import writer
+from explore.application import datasette_for
+from explore.questions import QUESTIONS
+
+BLOG = "https://blog.example/"
+LINK = '<p><a href="https://blog.example/b?x=1&amp;y=2">B</a> <a href="https://other.example/z">Z</a></p>'
+COUNTING = ("posts", "changes", "addresses", "edits")
+"""Values that count rows; the others are sums of what stands in rows."""
+
+
+@pytest.fixture
+def ask(archive_at, browser):
+    """An archive in which every question has an answer."""
+    fields = {"read_minutes": 4, "read_time_source": "declared", "tags": ("latency",), "authors": ("Mara",)}
+    archive_at.filled(
+        {
+            "a": {
+                "published": "2023-12-31",
+                "categories": ("Ops",),
+                "body_html": LINK,
+                "word_count": 9,
+                **fields,
+            },
+            "b?x=1&y=2": {"published": "2024-01-01", "body_text": "Same.", "word_count": 7, **fields},
+            "c": {"published": "2024-03-05", "body_text": "Same.", "word_count": 7},
+            "e": {"published": "2024"},
+        }
+    )
+    archive_at.filled({"z": {"published": "2024-01-20"}}, "https://other.example/")
+    with archive_at.run() as run:
+        run.listing([BLOG + "a", BLOG + "late", BLOG + "lost", BLOG + "unasked"])
+        run.post(
+            BLOG + "a",
+            body_text="Other words.",
+            published="2023-12-31",
+            word_count=9,
+            body_html=LINK,
+            **fields,
+        )
+        run.post(BLOG + "late", published="2019-05-05", word_count=3)
+        run.failure(BLOG + "lost", "gone", "HTTP 404 Not Found")
+        run.end()
+    with writer(archive_at.path) as db:
+        db.execute("UPDATE posts SET status = 'gone' WHERE id = 4")
+        db.execute(
+            "INSERT INTO status_changes (post, crawl, noted_at, status, evidence) "
+            "VALUES (4, 3, '2024-06-02T00:00:00+00:00', 'gone', 'HTTP 410')"
+        )
+    return browser(datasette_for(archive_at.path))
+
+
+def linked_rows(html):
+    """Return the path behind each row of the table, and what stands in the row."""
+    body = re.search(r"<tbody>(.*?)</tbody>", html, re.DOTALL)[1]
+    found = []
+    for row in re.findall(r"<tr>(.*?)</tr>", body, re.DOTALL):
+        href = re.search(r'<a href="([^"]+)"', row)
+        cells = [unescape(re.sub("<[^>]+>", "", cell)) for cell in re.findall(r"<t[dh].*?</t[dh]>", row)]
+        found.append((unescape(href[1]) if href else None, cells))
+    return found
+
+
+def test_a_question_has_a_page_with_rows_chart_and_sql_whose_links_lead_to_what_they_count(ask):
+    for question in QUESTIONS.values():
+        check_page(ask, question)
+
+
+def check_page(ask, question):
+    response = ask(f"/archive/-/ask/{question.name}")
+    assert response.status_code == 200, question.name
+    assert "script-src" not in response.headers["content-security-policy"]
+    html = response.text
+    assert question.sentence in unescape(html)
+    assert '<svg class="chart' in html, question.name
+    assert question.sql.strip()[:40] in unescape(html)
+    heads = re.findall(r'<th scope="col">([^<]*)</th>', html)
+    for href, cells in linked_rows(html):
+        if href is None:
+            assert cells[0] == "2024", "a date that says less than a month"
+        elif "?" not in href:
+            assert ask(href).status_code == 200
+        else:
+            rows = ask(href.replace("?", ".json?", 1) + "&_shape=array&_size=max").json()
+            assert rows, href
+            if question.value in COUNTING:
+                assert len(rows) == int(cells[heads.index(question.value)]), href
+    for blog in ("1", "2"):
+        assert ask(f"/archive/-/ask/{question.name}?blog={blog}").status_code == 200
+
+
+def test_a_question_is_a_query_of_datasette_with_its_csv_and_json(ask):
+    for question in QUESTIONS.values():
+        check_data(ask, question)
+
+
+def check_data(ask, question):
+    html = ask(f"/archive/-/ask/{question.name}").text
+    as_csv, as_json = (
+        unescape(re.search(rf'<a href="([^"]+)">{kind}</a>', html)[1]) for kind in ("CSV", "JSON")
+    )
+    rows = ask(as_json).json()
+    assert rows, question.name
+    assert ask(as_csv).text.partition("\r\n")[0] == ",".join(rows[0])
+    assert len(rows) == len(linked_rows(html))
+
+
+def test_the_page_of_all_questions_leads_to_each(ask):
+    html = ask("/archive/-/ask").text
+    assert [name for name in QUESTIONS if f'href="/archive/-/ask/{name}"' not in html] == []
+    assert 'href="/archive/-/ask"' in ask("/").text
+
+
+def test_a_blog_is_chosen_by_a_form_and_one_that_is_none_is_not_found(ask):
+    html = ask("/archive/-/ask/posts_per_month?blog=2").text
+    assert '<option value="2" selected>https://other.example/</option>' in html
+    assert [cells[:2] for _, cells in linked_rows(html)] == [["2024-01", "1"]]
+    for path in ("posts_per_month?blog=9", "posts_per_month?blog=x", "nothing"):
+        assert ask(f"/archive/-/ask/{path}").status_code == 404
+    assert ask("/nowhere/-/ask").status_code == 404
+
+
+def test_links_between_posts_are_counted_by_post(ask):
+    rows = linked_rows(ask("/archive/-/ask/who_links_to_whom").text)
+    assert [(href, cells[1]) for href, cells in rows] == [
+        ("/archive/posts/2", "1"),
+        ("/archive/posts/5", "1"),
+    ]
+
+
+def test_sql_is_offered_where_readers_may_run_it(ask, archive_at, browser):
+    assert "Change it" not in ask("/archive/-/ask/gaps").text
+    open_to_sql = browser(datasette_for(archive_at.path, sql=True))
+    path = unescape(re.search(r'href="([^"]+)">Change it', open_to_sql("/archive/-/ask/gaps").text)[1])
+    page = open_to_sql(path)
+    assert page.status_code == 200
+    assert "not asked for yet" in page.text
