@@ -24,7 +24,7 @@ _CONTROL = re.compile(r"[\x00-\x08\x0a-\x1f\x7f]")
 _LARGEST = 64_000
 _SHORTEST_MASKED = 4
 _SHORTEST_PART = 8
-"""Of a value of several parts, such as cookies: what is shorter is rather a word than a secret."""
+"""Of a value of several parts, such as cookies, and in addresses: what is shorter is rather a word."""
 # What frames a message, says who we are, or asks for less than a page.
 _NOT_OURS = re.compile(
     r"host|connection|content-.*|transfer-encoding|te|trailer|upgrade|expect|keep-alive|proxy-.*|user-agent"
@@ -47,6 +47,11 @@ class Credentials:
         for secret in self.secrets:
             text = text.replace(secret, MASK)
         return text
+
+    def are_in(self, url: str) -> bool:
+        """Tell whether an address repeats a secret; what is shorter than ``_SHORTEST_PART`` may be any word."""
+        said = url + unquote(url)
+        return any(secret in said for secret in self.secrets if len(secret) >= _SHORTEST_PART)
 
 
 def without_user(url: str) -> tuple[str, str | None]:

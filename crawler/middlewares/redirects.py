@@ -15,17 +15,26 @@ if TYPE_CHECKING:
     from scrapy import Request
     from scrapy.http import Response
 
+    from crawler.spiders.blog import BlogSpider
+
 _REDIRECTS = {301, 302, 303, 307, 308}
 NO_ADDRESS = "leads to what is no web address"
+TELLS = "leads to an address that repeats what was given to log in; it is neither asked for nor kept"
 
 
 class _WithoutUser(redirect.BaseRedirectMiddleware):
-    """Takes a user name and password out of where an answer leads, before anything logs it."""
+    """Takes a user name and password out of where an answer leads, before anything logs it.
+
+    Raises IgnoreRequest for an address that repeats such a secret elsewhere.
+    """
 
     def _build_redirect_request(
         self, source_request: Request, response: Response, *, url: str, **kwargs: Any
     ) -> Request:
         plain, _ = without_user(url)
+        spider: BlogSpider = self.crawler.spider  # type: ignore[assignment]  # there is no other
+        if spider.credentials and spider.credentials.are_in(plain):
+            raise IgnoreRequest(TELLS)
         return super()._build_redirect_request(source_request, response, url=plain, **kwargs)
 
 
