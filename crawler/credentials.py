@@ -49,7 +49,7 @@ class Credentials:
         return text
 
     def are_in(self, url: str) -> bool:
-        """Tell whether an address repeats a secret; what is shorter than ``_SHORTEST_PART`` may be any word."""
+        """Tell whether an address repeats a secret; a shorter one than ``_SHORTEST_PART`` may be any word."""
         said = url + unquote(url)
         return any(secret in said for secret in self.secrets if len(secret) >= _SHORTEST_PART)
 
