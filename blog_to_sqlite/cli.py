@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sys
 from contextlib import contextmanager
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from archive.faults import Exit, Fault, StorageFault, exit_of_signal, unexpected
+from archive.faults import Exit, Fault, StorageFault, UsageFault, exit_of_signal, unexpected
 from blog_to_sqlite.interruption import leave_at_once, received, watch
 from blog_to_sqlite.messages import give_up_output, let_go_of_output, settle_streams
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 import click  # noqa: E402 - most of the time until the first command; Ctrl-C is heard meanwhile
+
+_NO_TEXT = re.compile("[\udc80-\udcff]")
+"""How Python writes bytes of an argument that are no UTF-8 (PEP 383)."""
 
 EVERYDAY = ("crawl", "audit", "export", "serve")
 """Shown first in the help."""
@@ -122,6 +126,8 @@ def _fault_of(error: Exception) -> Fault:
     """Return what an error says of the archive's storage, or that nobody foresaw it."""
     from archive.connection import storage_faults  # noqa: PLC0415 - no command needs it to say its help
 
+    if isinstance(error, UnicodeEncodeError) and any(map(_NO_TEXT.search, sys.argv)):
+        return UsageFault("An argument holds bytes that are no UTF-8. Type it again in this terminal.")
     try:
         with storage_faults(None):
             raise error  # noqa: TRY301 - what it stands for is told by the same rule as everywhere

@@ -213,3 +213,11 @@ def test_an_unknown_export_format(cli, files, archive_at):
     assert "docx" in said.err
     assert "ndjson" in said.err
     assert files() == before
+
+
+@pytest.mark.parametrize("option", ["--tag", "--category", "--blog"])
+def test_an_argument_that_is_no_text(cli, archive_at, option):
+    archive_at.filled({"one": {}})
+    said = cli("export", "archive.db", option, "h\udcffns")
+    assert (said.code, said.out) == (2, "")
+    assert "no UTF-8" in said.err or "no web address" in said.err or "no blog" in said.err.lower()
