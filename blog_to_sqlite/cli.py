@@ -23,7 +23,7 @@ import click  # noqa: E402 - most of the time until the first command; Ctrl-C is
 _NO_TEXT = re.compile("[\udc80-\udcff]")
 """How Python writes bytes of an argument that are no UTF-8 (PEP 383)."""
 
-EVERYDAY = ("crawl", "audit", "export", "serve")
+EVERYDAY = ("crawl", "audit", "search", "export", "serve")
 """Shown first in the help."""
 
 MORE = ("blogs", "history", "inspect", "read", "replay", "schedule", "verify", "forget", "demo")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import NotFound, Response
 
 from explore.archives import archives
 from explore.originals import Captured, captured, shown
+from explore.permissions import ensure_table
 from explore.policies import ORIGINAL
 
 if TYPE_CHECKING:
@@ -58,23 +59,11 @@ async def _found(datasette: Datasette, request: Request) -> tuple[str, Captured]
     database = tilde_decode(request.url_vars["database"])
     if database not in archives(datasette):
         raise NotFound("There is no such archive.")
-    await _allowed(datasette, request.actor, database)
+    await ensure_table(datasette, request.actor, database, "fetches")
     found = await captured(datasette, database, int(request.url_vars["fetch"]))
     if found is None:
         raise NotFound("The archive names no such response.")
     return database, found
-
-
-async def _allowed(datasette: Datasette, actor: Any, database: str) -> None:
-    """Raise Forbidden unless the actor may see the table of responses."""
-    if hasattr(datasette, "ensure_permission"):  # 1.0
-        from datasette.resources import TableResource  # noqa: PLC0415 - 0.65 has no such module
-
-        resource = TableResource(database=database, table="fetches")
-        await datasette.ensure_permission(action="view-table", resource=resource, actor=actor)
-        return
-    table = ("view-table", (database, "fetches"))
-    await datasette.ensure_permissions(actor, [table, ("view-database", database), "view-instance"])
 
 
 _PATH = r"^/(?P<database>[^/]+)/originals/(?P<fetch>\d{1,18})"

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archive.blogs import find_blog
 from archive.faults import UsageFault
 from archive.search import match_expression
-from archive.vocabulary import CATEGORIES, TAGS, identity
+from archive.vocabulary import AUTHORS, CATEGORIES, TAGS, identity
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -28,6 +28,8 @@ class Filters:
     """Entry addresses."""
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
     since: str | None = None
     """The first day, month or year taken: 2024-05-01, 2024-05 or 2024."""
     until: str | None = None
@@ -50,10 +52,17 @@ def condition(db: Database, filters: Filters) -> tuple[str, list[object]]:
     if filters.blogs:
         clauses.append(f"posts.blog IN ({_places(filters.blogs)})")
         values += [find_blog(db, address).id for address in filters.blogs]
-    for vocabulary, terms in ((CATEGORIES, filters.categories), (TAGS, filters.tags)):
+    for vocabulary, terms in (
+        (CATEGORIES, filters.categories),
+        (TAGS, filters.tags),
+        (AUTHORS, filters.authors),
+    ):
         if terms:
             clauses.append(_has_term(vocabulary, terms))
             values += [identity(term) for term in terms]
+    if filters.years:
+        clauses.append(f"posts.year IN ({_places(filters.years)})")
+        values += filters.years
     if filters.statuses:
         clauses.append(f"posts.status IN ({_places(filters.statuses)})")
         values += filters.statuses
@@ -84,7 +93,7 @@ def _has_term(vocabulary: Vocabulary, terms: tuple[str, ...]) -> str:
     )
 
 
-def _places(values: tuple[str, ...]) -> str:
+def _places(values: tuple[object, ...]) -> str:
     return ", ".join("?" * len(values))
 
 

@@ -64,8 +64,12 @@ def forms_of(db: Database, word: str) -> list[str]:
 
 def _known(db: Database, word: str) -> list[tuple[str, str]]:
     """Return (rules, stem) of a word by all rules that the archive has words of."""
-    among = [rules for (rules,) in db.execute(_RULES)]
-    return [(rules, stems([word], rules)[0]) for rules in rules_for(word, among)]
+    return [(rules, stems([word], rules)[0]) for rules in rules_for(word, rules_of(db))]
+
+
+def rules_of(db: Database) -> list[str]:
+    """Return all rules that the archive has words of."""
+    return [rules for (rules,) in db.execute(_RULES)]
 
 
 def words_of(db: Database, posts: str) -> set[str]:

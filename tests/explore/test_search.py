@@ -1,0 +1,95 @@
+"""The page of the search."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+import pytest
+
+from explore.application import datasette_for
+
+
+@pytest.fixture
+def search(archive_at, browser):
+    archive_at.filled(
+        {
+            "a": {"title": "Retries <b>hurt</b>", "body_text": "Retry later.", "categories": ("Ops & Dev",)},
+            "b": {"title": "数据库", "body_text": "重试很难", "language": "zh", "published": "2023-01-01"},
+            **{f"m{n}": {"title": f"Many {n}", "body_text": "many words of it"} for n in range(45)},
+        }
+    )
+    archive_at.filled({"c": {"title": "Retried", "published": "2021"}}, "https://other.example/")
+    ask = browser(datasette_for(archive_at.path))
+    return lambda query: ask(f"/archive/-/search?{query}")
+
+
+def titles(page):
+    return [
+        unescape(re.sub("<[^>]*>", "", one)) for one in re.findall(r"<h2 dir=\"auto\">(.*?)</h2>", page.text)
+    ]
+
+
+def test_posts_are_shown_with_their_words_marked(search):
+    page = search("q=retry")
+    assert titles(page) == ["Retries <b>hurt</b>", "Retried"]
+    assert "<mark>Retries</mark> &lt;b&gt;hurt&lt;/b&gt;" in page.text
+    assert "<mark>Retry</mark> later." in page.text
+    assert "script" not in page.headers["content-security-policy"]
+    assert "<mark>数据</mark>库" in search("q=数据").text
+
+
+def test_filters_are_offered_and_kept(search):
+    page = search("q=retry")
+    links = [unescape(link) for link in re.findall(r'class="chip" href="([^"]*)"', page.text)]
+    assert "/archive/-/search?q=retry&category=Ops+%26+Dev" in links
+    narrowed = search("q=retry&category=Ops+%26+Dev")
+    assert titles(narrowed) == ["Retries <b>hurt</b>"]
+    assert '<input type="hidden" name="category" value="Ops &amp; Dev">' in narrowed.text
+    assert titles(search("q=retry&blog=2")) == titles(search("q=retry&year=2021")) == ["Retried"]
+    assert "take a filter away" in search("q=retry&year=1900").text
+
+
+def test_pages_lead_to_each_other(search):
+    first, last = search("q=many"), search("q=many&page=3")
+    assert "45 posts" in first.text
+    assert (len(titles(first)), len(titles(last))) == (20, 5)
+    assert "page=2" in first.text
+    assert "More results" not in last.text
+    assert "no results so far down" in search("q=many&page=9").text
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("", "How to search"),
+        ('q="retry', "A quotation mark is not closed"),
+        ("q=retry+OR", "OR stands between two words"),
+        ("q=-retry", "NOT and - take away"),
+        ("q=%2B%2B", "no letter or digit"),
+        ("q=retryy", "Was <a"),
+        ("q=nothing&page=²&year=x&blog=99&status=y", "No post has these words"),
+        ("q=" + "(" * 5000, "There is no word to look for"),
+        ("q=%00%ff", "How to search"),
+    ],
+)
+def test_whatever_is_asked_there_is_a_page_that_helps(search, query, sentence):
+    page = search(query)
+    assert page.status_code == 200
+    assert sentence in unescape(page.text)
+
+
+def test_home_and_posts_lead_to_it(archive_at, browser):
+    archive_at.filled({"a": {}})
+    ask = browser(datasette_for(archive_at.path))
+    for path in ("/", "/archive/posts/1"):
+        assert "<form" in ask(path).text
+        assert 'action="/archive/-/search"' in ask(path).text
+
+
+def test_the_table_of_posts_understands_the_same_words(archive_at, browser):
+    archive_at.filled({"a": {"title": "数据库", "body_text": "Retries"}, "b": {"body_text": "else"}})
+    ask = browser(datasette_for(archive_at.path))
+    for words in ("retry", "数据", '"retries', "retr*", "title:数据库"):
+        rows = ask(f"/archive/posts.json?_shape=array&_col=id&_search={words}").json()
+        assert [row["id"] for row in rows] == [1], words
