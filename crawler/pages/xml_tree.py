@@ -24,8 +24,8 @@ _PROLOGUE = 20_000
 _ROOT = re.compile(r"<((?:[\w.-]{1,40}:)?(?:rss|rdf|feed|urlset|sitemapindex))[\s>]", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:!doctype\s+)?html[\s>]", re.IGNORECASE)
 _WHOLE = re.compile(r".*</(?:[\w.-]{1,40}:)?(?:item|entry|url|sitemap)\s*>", re.IGNORECASE | re.DOTALL)
-_AMPERSAND = re.compile(r"&(?!#\d{1,7};|#x[0-9a-fA-F]{1,6};)(\w{1,32};)?")
-_NUMBERED = re.compile(r"&#(?:([0-9]{1,7})|x([0-9a-fA-F]{1,6}));")
+_AMPERSAND = re.compile(r"&(?!#0*\d{1,7};|#x0*[0-9a-fA-F]{1,6};)(\w{1,32};)?")
+_NUMBERED = re.compile(r"&#(?:0*([0-9]{1,7})|x0*([0-9a-fA-F]{1,6}));")
 # XML 1.0, section 2.2: libxml2, made to go on past errors, writes halves of characters that no one can read
 _NO_CHARACTER = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 # The vocabularies that name an entry's own parts: Atom 1.0 and 0.3, RSS 0.9x and 1.0, sitemaps
@@ -104,7 +104,8 @@ def _mended(text: str, root: str) -> str:
     for section in sections:
         inside, end, outside = section.partition("]]>")
         parts += ["<![CDATA[", inside, end, _with_references(outside)]
-    return "".join(parts)
+    # What looks like a section may be none to libxml2, within a broken tag or a comment left open.
+    return _NUMBERED.sub(_no_half, "".join(parts))
 
 
 def _with_references(text: str) -> str:
@@ -115,6 +116,11 @@ def _with_references(text: str) -> str:
 def _allowed(reference: re.Match[str]) -> str:
     code = int(reference[1]) if reference[1] else int(reference[2], 16)
     return "\ufffd" if code > sys.maxunicode or _NO_CHARACTER.match(chr(code)) else reference[0]
+
+
+def _no_half(reference: re.Match[str]) -> str:
+    code = int(reference[1]) if reference[1] else int(reference[2], 16)
+    return "\ufffd" if 0xD800 <= code <= 0xDFFF else reference[0]  # noqa: PLR2004 - halves of characters
 
 
 def _numbered(found: re.Match[str]) -> str:

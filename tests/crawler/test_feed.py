@@ -371,6 +371,17 @@ def test_hostile_feeds_end_soon(body: bytes) -> None:
     assert b"root:" not in repr(feed).encode()
 
 
+@pytest.mark.parametrize("half", ["&#xd800;", "&#55296;", "&#x0000DFFF;"])
+@pytest.mark.parametrize(
+    "around",
+    ["<title>a{}b</title>", "<title>a<![CDATA[{}]]>b</title>", "<title><!-- <![CDATA[ -->a{}b</title>"],
+)
+def test_half_a_character_costs_no_entry_wherever_it_stands(half: str, around: str) -> None:
+    body = rss(f"<item>{around.format(half)}<link>https://blog.example/a</link></item>")
+    entry = only(read_feed(body, SITE + "/feed/"))
+    assert entry.facts["title"][0].text.strip("ab") == "\ufffd"
+
+
 def test_an_entity_bomb_stays_small() -> None:
     tracemalloc.start()
     feed = read_feed(LAUGHS, SITE + "/feed")
