@@ -43,6 +43,8 @@ CREATE INDEX posts_read_minutes ON posts(read_minutes DESC, published DESC);
 CREATE INDEX posts_word_count ON posts(word_count DESC);
 CREATE INDEX posts_title ON posts(title);
 CREATE INDEX posts_changed_at ON posts(changed_at DESC);
+CREATE INDEX posts_edited ON posts(version DESC) WHERE version > 1;
+CREATE INDEX versions_later ON versions(seen_at) WHERE number > 1;
 """
 
 

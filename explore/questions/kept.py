@@ -75,9 +75,11 @@ VANISHED = Question(
     "Posts that vanished",
     "When posts were found gone, moved or no longer listed, as far as they still are.",
     """
-SELECT substr(noted_at, 1, 7) AS month, count(*) AS posts, sum(status = 'gone') AS gone,
-       sum(status = 'unlisted') AS unlisted, sum(status = 'moved') AS moved
-FROM vanished_posts WHERE :blog = '' OR blog = (SELECT url FROM blogs WHERE id = :blog)
+SELECT substr(noted_at, 1, 7) AS month, count(*) AS posts, sum(posts.status = 'gone') AS gone,
+       sum(posts.status = 'unlisted') AS unlisted, sum(posts.status = 'moved') AS moved
+FROM posts
+JOIN status_changes ON status_changes.id = (SELECT max(id) FROM status_changes WHERE post = posts.id)
+WHERE posts.status IN ('gone', 'unlisted', 'moved') AND (:blog = '' OR posts.blog = :blog)
 GROUP BY month ORDER BY month
 """,
     "months",

@@ -4,13 +4,37 @@ from __future__ import annotations
 
 from explore.questions.question import OF_POSTS, Link, Question, posts
 
+# One blog is chosen among pairs of its posts with a value; what moved is counted where it is now.
+_COUNTED = """
+SELECT value AS {facet}, posts FROM counts WHERE :blog = '' AND facet = '{facet}' AND other = '{facet}'
+UNION ALL SELECT other_value, posts FROM counts
+WHERE facet = 'blog' AND value = CAST(:blog AS INTEGER) AND other = '{facet}'
+UNION ALL SELECT {value}, -1 FROM posts {joined}WHERE status = 'moved' AND (:blog = '' OR blog = :blog)
+"""
+
+
+def _counted(facet: str, value: str, joined: str = "") -> str:
+    return _COUNTED.format(facet=facet, value=value, joined=joined).strip()
+
+
+def _terms(term: str, terms: str) -> str:
+    joined = f"JOIN posts_{terms} ON posts_{terms}.post = posts.id "
+    return f"""
+SELECT {terms}.name AS {term}, sum(posts) AS posts FROM (
+{_counted(term, f"posts_{terms}.{term}", joined)}
+) AS counted JOIN {terms} ON {terms}.id = counted.{term}
+GROUP BY {terms}.id HAVING sum(posts) > 0 ORDER BY posts DESC, {terms}.name LIMIT 500
+"""
+
+
 POSTS_PER_MONTH = Question(
     "posts_per_month",
     "Posts per month",
-    "How many posts were published in each month, and how many words they have.",
+    "How many posts were published in each month, as far as their dates say the month.",
     f"""
-SELECT substr(published, 1, 7) AS month, count(*) AS posts, sum(word_count) AS words
-FROM posts WHERE {OF_POSTS} GROUP BY month ORDER BY month
+SELECT month, sum(posts) AS posts FROM (
+{_counted("month", "iif(published GLOB '????-??*', substr(published, 1, 7), NULL)")}
+) WHERE month NOTNULL GROUP BY month HAVING sum(posts) > 0 ORDER BY month
 """,
     "months",
     "month",
@@ -21,29 +45,23 @@ FROM posts WHERE {OF_POSTS} GROUP BY month ORDER BY month
 POSTS_PER_CATEGORY = Question(
     "posts_per_category",
     "Posts per category",
-    "What is written about most, by the categories that the blogs give.",
+    "What is written about most: each post counts under the first category that its blog gives it.",
     f"""
-SELECT categories.name AS category, count(*) AS posts, min(published) AS first, max(published) AS last
-FROM posts_categories JOIN categories ON categories.id = posts_categories.category
-JOIN posts ON posts.id = posts_categories.post WHERE {OF_POSTS}
-GROUP BY categories.id ORDER BY posts DESC, categories.name LIMIT 500
+SELECT category, sum(posts) AS posts FROM (
+{_counted("category", "category")}
+) WHERE category NOTNULL GROUP BY category HAVING sum(posts) > 0 ORDER BY posts DESC, category LIMIT 500
 """,
     "lying",
     "category",
     "posts",
     "post",
-    posts(("categories__arraycontains", "{category}")),
+    posts(("category", "{category}")),
 )
 POSTS_PER_AUTHOR = Question(
     "posts_per_author",
     "Posts per author",
-    "Who writes how much, and from when to when.",
-    f"""
-SELECT authors.name AS author, count(*) AS posts, min(published) AS first, max(published) AS last
-FROM posts_authors JOIN authors ON authors.id = posts_authors.author
-JOIN posts ON posts.id = posts_authors.post WHERE {OF_POSTS}
-GROUP BY authors.id ORDER BY posts DESC, authors.name LIMIT 500
-""",
+    "Who writes how much: a post of two authors counts for both.",
+    _terms("author", "authors"),
     "lying",
     "author",
     "posts",
@@ -55,8 +73,9 @@ READING_TIMES = Question(
     "Reading times",
     "How many posts take how many minutes to read, as the blogs say or as their words tell.",
     f"""
-SELECT read_minutes AS minutes, count(*) AS posts, sum(read_time_source = 'declared') AS declared
-FROM posts WHERE read_minutes NOTNULL AND {OF_POSTS} GROUP BY read_minutes ORDER BY read_minutes
+SELECT read_minutes AS minutes, sum(posts) AS posts FROM (
+{_counted("read_minutes", "read_minutes")}
+) WHERE read_minutes NOTNULL GROUP BY minutes HAVING sum(posts) > 0 ORDER BY minutes
 """,
     "upright",
     "minutes",
@@ -67,13 +86,8 @@ FROM posts WHERE read_minutes NOTNULL AND {OF_POSTS} GROUP BY read_minutes ORDER
 POSTS_PER_TAG = Question(
     "posts_per_tag",
     "Posts per tag",
-    "The tags used most, and the years in which they were first and last used.",
-    f"""
-SELECT tags.name AS tag, count(*) AS posts, min(year) AS first_year, max(year) AS last_year
-FROM posts_tags JOIN tags ON tags.id = posts_tags.tag
-JOIN posts ON posts.id = posts_tags.post WHERE {OF_POSTS}
-GROUP BY tags.id ORDER BY posts DESC, tags.name LIMIT 500
-""",
+    "The tags used most.",
+    _terms("tag", "tags"),
     "lying",
     "tag",
     "posts",
@@ -130,13 +144,15 @@ SILENCES = Question(
     "silences",
     "Silences",
     "The longest times without a post of a blog, and the post that ended each.",
-    f"""
-SELECT title, CAST(julianday(published) - julianday(before) AS INTEGER) AS days,
-       substr(before, 1, 10) AS silent_from, substr(published, 1, 10) AS until_post, id
+    """
+SELECT posts.title, CAST(days AS INTEGER) AS days, substr(before, 1, 10) AS silent_from,
+       substr(posts.published, 1, 10) AS until_post, posts.id
 FROM (
-    SELECT id, title, published, lag(published) OVER (PARTITION BY blog ORDER BY published) AS before
-    FROM posts WHERE published GLOB '????-??-??*' AND {OF_POSTS}
-) WHERE before NOTNULL AND days > 0 ORDER BY days DESC LIMIT 100
+    SELECT id, before, julianday(substr(published, 1, 10)) - julianday(substr(before, 1, 10)) AS days FROM (
+        SELECT id, published, lag(published) OVER (PARTITION BY blog ORDER BY published) AS before
+        FROM posts WHERE published GLOB '????-??-??*' AND (:blog = '' OR blog = :blog)
+    ) WHERE before NOTNULL ORDER BY days DESC LIMIT 100
+) AS silent JOIN posts ON posts.id = silent.id WHERE days > 0 ORDER BY days DESC, posts.id
 """,
     "lying",
     "title",
@@ -168,9 +184,13 @@ SAME_TEXT = Question(
     "Posts with the same text",
     "Texts that stand under more than one address: republished, or one post under two addresses.",
     f"""
-SELECT min(title) AS title, count(*) AS posts, text_hash
-FROM posts WHERE text_hash NOTNULL AND word_count > 0 AND {OF_POSTS}
-GROUP BY text_hash HAVING count(*) > 1 ORDER BY posts DESC, title LIMIT 100
+SELECT min(posts.title) AS title, count(*) AS posts, posts.text_hash
+FROM posts JOIN (
+    SELECT text_hash FROM posts WHERE text_hash NOTNULL AND (:blog = '' OR blog = :blog)
+    GROUP BY text_hash HAVING count(*) > 1 ORDER BY count(*) DESC LIMIT 500
+) AS shared ON posts.text_hash = shared.text_hash AND posts.blog IN (SELECT id FROM blogs)
+WHERE posts.word_count > 0 AND {OF_POSTS}
+GROUP BY posts.text_hash HAVING count(*) > 1 ORDER BY posts DESC, title LIMIT 100
 """,
     "lying",
     "title",
