@@ -61,6 +61,22 @@ def locked(path: Path) -> Iterator[None]:
         lock.release()
 
 
+def writer_of(path: Path) -> int | None:
+    """Return the process id of the run that now writes to the archive at ``path``, None without one.
+
+    Nothing is locked for it, so that asking is in no run's way; a process of another machine is not seen.
+    """
+    try:
+        pid = int(lock_file(path).read_bytes()[:_LONGEST])
+        if os.name == "posix":  # elsewhere this would end the process
+            os.kill(pid, 0)
+    except PermissionError:
+        return pid  # it is another user's
+    except (OSError, ValueError, OverflowError):
+        return None  # a run that was killed leaves its lock file behind
+    return pid
+
+
 def _refuse_stranger(file: Path) -> None:
     """Raise StorageFault if what has the name of the lock was not left there by a run."""
     try:

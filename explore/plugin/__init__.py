@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pluggy import HookimplMarker
 
-from explore import asking, changes, completeness, pages, search, showing
+from explore import asking, changes, completeness, pages, runs, search, showing
 from explore.archives import allowed_hosts, archives, recognise
 from explore.cells import Cell, rendered
 from explore.configuration import DESCRIPTION, PLUGIN, TITLE, table_metadata, tables_0
@@ -85,7 +85,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     """Return the pages of our own beside those of Datasette."""
-    return [*showing.ROUTES, *asking.ROUTES, *search.ROUTES]
+    return [*showing.ROUTES, *asking.ROUTES, *search.ROUTES, *runs.ROUTES]
 
 
 @hookimpl

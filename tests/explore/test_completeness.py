@@ -27,7 +27,7 @@ def test_the_page_of_a_blog_says_verdict_strength_and_each_gap_with_its_reason(p
     assert f'<a href="{LOST}" rel="noopener noreferrer">{LOST}</a> <span>404 Not Found</span>' in html
     assert re.search(r"The listing \(1 page\) \d \d 1", words(html)), words(html)
     assert "The blog's own count it gives none" in words(html)
-    assert html.count('<a href="/archive/crawls/') == 2, "every run is named"
+    assert html.count('<a href="/archive/-/runs/') == 2, "every run is named"
     assert 'href="/archive/blogs/1"' in page("/").text
 
 
