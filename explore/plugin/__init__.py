@@ -102,7 +102,7 @@ def handle_exception(datasette: Datasette, request: Request, exception: Exceptio
     from explore.refusals import is_foreseen, unshowable  # noqa: PLC0415 - as above
 
     ours = bool(archives(datasette)) or allowed_hosts(datasette) is not None
-    foreseen = not ours or is_foreseen(exception)
+    foreseen = not ours or is_foreseen(request, exception)
     outcome: Any = yield
     if not foreseen:
         outcome.force_result([unshowable(datasette, request, exception)])

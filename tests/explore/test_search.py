@@ -93,3 +93,20 @@ def test_the_table_of_posts_understands_the_same_words(archive_at, browser):
     for words in ("retry", "数据", '"retries', "retr*", "title:数据库"):
         rows = ask(f"/archive/posts.json?_shape=array&_col=id&_search={words}").json()
         assert [row["id"] for row in rows] == [1], words
+
+
+@pytest.mark.parametrize(
+    ("asked", "sentence", "way"),
+    [
+        ("_sort=nosuch", "Cannot sort table by nosuch", "/archive/posts"),
+        ("_sort_desc=nosuch", "Cannot sort table by nosuch", "/archive/posts"),
+        ('_searchmode=raw&_search=a"', "without _searchmode=raw", "/archive/-/search?q=a%22"),
+        ("_searchmode=raw&_search=a+AND", "without _searchmode=raw", "/archive/-/search?q=a+AND"),
+    ],
+)
+def test_what_the_table_of_posts_cannot_do_has_a_way_on(archive_at, browser, asked, sentence, way):
+    archive_at.filled({"a": {}})
+    answer = browser(datasette_for(archive_at.path))(f"/archive/posts?{asked}")
+    assert answer.status_code == 400
+    assert sentence.lower() in unescape(answer.text).lower()
+    assert f'href="{way}"' in unescape(answer.text)
