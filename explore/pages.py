@@ -28,8 +28,13 @@ FROM blogs LEFT JOIN crawls ON crawls.id = (SELECT max(id) FROM crawls WHERE blo
 ORDER BY title COLLATE NOCASE
 """
 _FIGURES = """
-SELECT blog, count(*) AS posts, min(published) AS first, max(published) AS last FROM posts
-WHERE status != 'moved' GROUP BY blog
+SELECT blogs.id AS blog,
+       coalesce((SELECT posts FROM counts WHERE facet = 'blog' AND value = blogs.id AND other = 'blog'), 0)
+       - coalesce((SELECT posts FROM counts WHERE facet = 'status' AND value = 'moved' AND other = 'blog'
+                   AND other_value = blogs.id), 0) AS posts,
+       (SELECT min(published) FROM posts WHERE blog = blogs.id) AS first,
+       (SELECT max(published) FROM posts WHERE blog = blogs.id) AS last
+FROM blogs
 """
 _MISSING = (
     "SELECT blog AS address, count(*) AS missing FROM missing_posts WHERE accepted IS NULL GROUP BY blog"
