@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 # What SQLite says of an archive whose pages are overwritten, though the file is still a database.
-_TORN = re.compile("Could not decode|no such (?:table|column)|malformed|unsupported file format")
+_TORN = re.compile("Could not decode|no such (?:table|column|index)|malformed|unsupported file format")
 
 
 @contextmanager

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 COLUMNS = {
+    "all": ("id", "''"),
     "status": ("status", "{}"),
     "blog": ("blog", "{}"),
     "year": ("year", "{}"),
@@ -16,7 +17,7 @@ COLUMNS = {
     "read_minutes": ("read_minutes", "{}"),
     "category": ("category", "{}"),
 }
-"""Facet -> a column of ``posts``, and what of it is the value."""
+"""Facet -> a column of ``posts``, and what of it is the value; all posts have the value of ``all``."""
 
 TERMS = {"author": ("posts_authors", "author"), "tag": ("posts_tags", "tag")}
 """Facet -> the table that joins its terms with posts, and the column of that table."""
@@ -25,19 +26,21 @@ FACETS = (*COLUMNS, *TERMS)
 """In the order in which a pair of values is counted: under the first of the two facets."""
 
 
-_BESIDE_MONTH = {"status", "blog", "category"}
-PAIRS = tuple(
-    (one, other)
-    for one, other in combinations(FACETS, 2)
-    if "month" not in (one, other) or {one, other} & _BESIDE_MONTH
+_BESIDE_MONTH = {"all", "status", "blog", "category"}
+PAIRS = (
+    ("all", "all"),
+    *(
+        (one, other)
+        for one, other in combinations(FACETS, 2)
+        if "month" not in (one, other) or {one, other} & _BESIDE_MONTH
+    ),
 )
 """What is counted together; months, of which there are many, only with what charts show them by."""
 
 
 def recount() -> str:
     """Return SQL that gives the rows that the table ``counts`` has to have."""
-    pairs = [*((facet, facet) for facet in FACETS), *PAIRS]
-    counted = " UNION ALL ".join(f"SELECT * FROM ({_counted(one, other)})" for one, other in pairs)
+    counted = " UNION ALL ".join(f"SELECT * FROM ({_counted(one, other)})" for one, other in PAIRS)
     return f"SELECT * FROM ({counted})"
 
 
@@ -58,19 +61,21 @@ def mend_counts(db: Database) -> None:
 
 
 def _counted(one: str, other: str) -> str:
-    (first, tables), (second, more) = _source(one, "one"), _source(other, "other")
-    joined = "" if one == other else f" JOIN {more} USING (post)"
-    second = first if one == other else second
+    joined = "".join(
+        f" JOIN {TERMS[facet][0]} ON {TERMS[facet][0]}.post = posts.id"
+        for facet in TERMS
+        if facet in (one, other)
+    )
+    # By the index that holds what is counted: the rows of posts hold their whole texts.
     return (
-        f"SELECT '{one}', {first} AS value, '{other}', {second} AS other_value, count(*) "
-        f"FROM {tables}{joined} WHERE value NOTNULL AND other_value NOTNULL GROUP BY 2, 4"
+        f"SELECT '{one}', {_value(one)} AS value, '{other}', {_value(other)} AS other_value, count(*) "
+        f"FROM posts INDEXED BY posts_facts{joined} WHERE value NOTNULL AND other_value NOTNULL GROUP BY 2, 4"
     )
 
 
-def _source(facet: str, name: str) -> tuple[str, str]:
-    """Return the value of a facet, and the table of it by post."""
+def _value(facet: str) -> str:
     if facet in TERMS:
         join, column = TERMS[facet]
-        return f"{name}.{column}", f"(SELECT post, {column} FROM {join}) AS {name}"
+        return f"{join}.{column}"
     column, value = COLUMNS[facet]
-    return value.format(f"{name}.{column}"), f"(SELECT id AS post, {column} FROM posts) AS {name}"
+    return value.format(f"posts.{column}")

@@ -24,6 +24,7 @@ TABLES = {
     "hosts": "What each host last asked of us: pauses, robots.txt, the time between two requests.",
     "counts": "How many posts have a value, and how many have two: by status, blog, year, month and so on.",
     "vanished_posts": "Posts that are gone, moved or no longer listed, with the evidence.",
+    "silently_edited_posts": "Posts whose text changed while no date that the blog states did.",
     "missing_posts": "Addresses that a blog names as posts and that are not archived, with the reason.",
     "recent_changes": "What happened to posts, the latest first: new, changed, suspect, gone, moved, back.",
     "posts_by_month": "Posts and words a month.",

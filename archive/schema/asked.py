@@ -29,7 +29,8 @@ CREATE TRIGGER counts_none AFTER UPDATE OF posts ON counts WHEN new.posts = 0 BE
     AND other_value = new.other_value;
 END;
 """
-# The order of each is that of the list: the last first, and then by id, without sorting.
+# The order of each is that of the list: the last first, and then by id, without sorting. The facts of a post
+# stand in an index because its row holds its texts: to count by that takes a tenth of the time.
 _INDEXES = """
 DROP INDEX posts_published;
 DROP INDEX posts_category;
@@ -42,15 +43,24 @@ CREATE INDEX posts_status ON posts(status, published DESC);
 CREATE INDEX posts_read_minutes ON posts(read_minutes DESC, published DESC);
 CREATE INDEX posts_word_count ON posts(word_count DESC);
 CREATE INDEX posts_title ON posts(title);
+CREATE INDEX posts_facts ON posts(id, status, blog, year, published, read_minutes, category, version);
 CREATE INDEX posts_changed_at ON posts(changed_at DESC);
 CREATE INDEX posts_edited ON posts(version DESC) WHERE version > 1;
 CREATE INDEX versions_later ON versions(seen_at) WHERE number > 1;
+CREATE INDEX versions_silent ON versions(post) WHERE silent;
+"""
+_VIEWS = """
+CREATE VIEW silently_edited_posts AS
+SELECT posts.id AS post, blogs.url AS blog, posts.title, posts.url, count(*) AS edits,
+       max(versions.seen_at) AS last_edited_at
+FROM versions JOIN posts ON posts.id = versions.post JOIN blogs ON blogs.id = posts.blog
+WHERE versions.silent AND versions.suspect IS NULL GROUP BY posts.id ORDER BY last_edited_at DESC;
 """
 
 
 def what_is_asked(db: Database) -> None:
     """Add the counts, kept by triggers whoever writes, and the indexes by which lists are read."""
-    run_scripts(db, _COUNTS, _INDEXES)
+    run_scripts(db, _COUNTS, _INDEXES, _VIEWS)
     db.execute(f"INSERT INTO counts {recount()}")
     run_scripts(db, _NONE, *_of_posts(), *_of_terms())
 
@@ -82,7 +92,7 @@ def _values(row: str) -> dict[str, str]:
 def _post(row: str, by: int) -> str:
     """Return what counts a post, or takes it off, without its terms."""
     values = _values(row)
-    pairs = [(facet, facet) for facet in values] + [pair for pair in PAIRS if values.keys() >= set(pair)]
+    pairs = [pair for pair in PAIRS if values.keys() >= set(pair)]
     rows = ", ".join(f"('{one}', {values[one]}, '{other}', {values[other]})" for one, other in pairs)
     names = "SELECT '' AS facet, NULL AS value, '' AS other, NULL AS other_value"
     return _add(
@@ -108,8 +118,8 @@ def _terms_of(row: str, by: int) -> str:
 
 
 def _term(facet: str, term: str, post: str, by: int) -> str:
-    """Return what counts one term of a post: alone, with its other values, and with terms of other kinds."""
-    counted = [f"VALUES ('{facet}', {term}, '{facet}', {term}, {by})"]
+    """Return what counts one term of a post with its other values, and with terms of other kinds."""
+    counted = []
     for one, other in PAIRS:
         if other == facet and one in COLUMNS:
             column, value = COLUMNS[one]

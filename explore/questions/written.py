@@ -6,7 +6,8 @@ from explore.questions.question import OF_POSTS, Link, Question, posts
 
 # One blog is chosen among pairs of its posts with a value; what moved is counted where it is now.
 _COUNTED = """
-SELECT value AS {facet}, posts FROM counts WHERE :blog = '' AND facet = '{facet}' AND other = '{facet}'
+SELECT other_value AS {facet}, posts FROM counts
+WHERE :blog = '' AND facet = 'all' AND value = '' AND other = '{facet}'
 UNION ALL SELECT other_value, posts FROM counts
 WHERE facet = 'blog' AND value = CAST(:blog AS INTEGER) AND other = '{facet}'
 UNION ALL SELECT {value}, -1 FROM posts {joined}WHERE status = 'moved' AND (:blog = '' OR blog = :blog)

@@ -197,7 +197,7 @@ def test_an_archive_with_rows_in_every_table_is_carried_forward(tmp_path: Path, 
         assert db.execute("SELECT count(*) FROM posts_fts WHERE posts_fts MATCH 'words'").fetchone()[0] == 299
         texts = db.execute("SELECT body_text, text_hash FROM posts").fetchall()
         assert all(text_hash(text) == hashed for text, hashed in texts)
-        assert db.execute("SELECT posts FROM counts WHERE facet = 'tag' AND other = 'tag'").fetchall() == [
+        assert db.execute("SELECT posts FROM counts WHERE facet = 'all' AND other = 'tag'").fetchall() == [
             (POSTS,)
         ]
         assert count_faults(db) == 0
