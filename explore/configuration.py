@@ -55,7 +55,6 @@ def table_configuration() -> dict[str, dict[str, Any]]:
     tables["candidates"] |= {"facets": ["field", "source"]}
     return tables | {
         "posts": {
-            "facets": ["category", {"terms": "tags"}, {"terms": "authors"}, "year"],
             "sort_desc": "published",
             "label_column": "title",
         },

@@ -9,6 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 from explore.archives import allowed_hosts, archives
 from explore.configuration import POSTS_COLUMNS
 from explore.hosts import is_ours, name_in
+from explore.narrowing import FACETS
 from explore.nonces import Nonce, nonce_of_response
 from explore.policies import HEADERS, policy
 from explore.spreadsheet import Defusing
@@ -31,6 +32,9 @@ _MISDIRECTED = (
 )
 _READ_ONLY = "An archive is only read here: ask with GET."
 _CLOSED = "There is no such page here."
+_UNCOUNTED = ("_nocount", "1")
+# The facets of the list are always there; Datasette's of the same names would read all rows.
+_COUNTED = {(kind, facet.name) for facet in FACETS for kind in ("_facet", "_facet_array")}
 _CSV = (b"text/csv", b"text/plain")
 
 
@@ -56,10 +60,12 @@ def guarded(datasette: Datasette, app: App) -> App:
                 await _say(sending, *refusal)
                 return
             if place == "posts" and scope["method"] in {"GET", "HEAD"}:
-                scope, plainer = _with_columns(scope)
+                scope, plainer = _as_listed(scope)
                 if plainer is not None:
                     await _redirect(sending, scope["path"], plainer)
                     return
+            elif place == "data":
+                scope = _as_data(scope)
             await app(scope, receive, sending)
 
     return wrapped
@@ -88,7 +94,7 @@ def _path(datasette: Datasette, path: str) -> str:
 
 
 def _place(datasette: Datasette, path: str) -> str | None:
-    """Where the path lies: "home", "posts" or "archive"; None outside archives."""
+    """Where the path lies: "home", "posts", "data" (posts as JSON) or "archive"; None outside archives."""
     names = archives(datasette)
     path = _path(datasette, path)
     if path == "/":
@@ -97,25 +103,40 @@ def _place(datasette: Datasette, path: str) -> str | None:
         root = "/" + str(datasette.urls.database(name)).removeprefix(datasette.setting("base_url"))
         if path == f"{root}/posts":
             return "posts"
+        if path == f"{root}/posts.json":
+            return "data"
         if path == root or path.startswith((f"{root}/", f"{root}.")):
             return "archive"
     return None
 
 
-def _with_columns(scope: Message) -> tuple[Message, str | None]:
-    """Ask for the columns that a reader wants, unless the request names columns.
+def _as_listed(scope: Message) -> tuple[Message, str | None]:
+    """Ask for the columns that a reader wants, unless the request names columns, and for no count.
 
-    A link of Datasette's repeats what it was asked with; where that is only the
-    default, the query without it is returned too, so that addresses stay short.
+    The facets know how many posts there are; Datasette would walk through them. A link of Datasette's
+    repeats what it was asked with; where that is only the default, the query without it is returned
+    too, so that addresses stay short.
     """
-    pairs = parse_qsl(scope["query_string"].decode("latin1"), keep_blank_values=True)
+    pairs = [pair for pair in _pairs(scope) if pair not in _COUNTED]
     columns = tuple(value for key, value in pairs if key == "_col")
     if columns == POSTS_COLUMNS:
-        return scope, urlencode([pair for pair in pairs if pair[0] != "_col"])
-    if columns or any(key == "_nocol" for key, _ in pairs):
-        return scope, None
-    query = urlencode([*pairs, *(("_col", column) for column in POSTS_COLUMNS)])
-    return scope | {"query_string": query.encode("latin1")}, None
+        return scope, urlencode([pair for pair in pairs if pair[0] != "_col" and pair != _UNCOUNTED])
+    added = (
+        [] if columns or any(key == "_nocol" for key, _ in pairs) else [("_col", c) for c in POSTS_COLUMNS]
+    )
+    if not any(key in {"_nocount", "_nofacet"} for key, _ in pairs):
+        added.append(_UNCOUNTED)
+    return scope | {"query_string": urlencode([*pairs, *added]).encode("latin1")}, None
+
+
+def _as_data(scope: Message) -> Message:
+    """Have the facets that a program asks for be those that are counted, not Datasette's of their names."""
+    pairs = [("_facet_posts", pair[1]) if pair in _COUNTED else pair for pair in _pairs(scope)]
+    return scope | {"query_string": urlencode(pairs).encode("latin1")}
+
+
+def _pairs(scope: Message) -> list[tuple[str, str]]:
+    return parse_qsl(scope["query_string"].decode("latin1"), keep_blank_values=True)
 
 
 async def _redirect(send: Send, path: str, query: str) -> None:

@@ -11,6 +11,7 @@ from explore import asking, changes, completeness, pages, runs, search, showing
 from explore.archives import allowed_hosts, archives, recognise
 from explore.cells import Cell, rendered
 from explore.configuration import DESCRIPTION, PLUGIN, TITLE, table_metadata, tables_0
+from explore.listing import listing
 from explore.mistrust import harden
 from explore.search_words import understand
 
@@ -110,10 +111,24 @@ def handle_exception(datasette: Datasette, request: Request, exception: Exceptio
 
 @hookimpl
 def register_facet_classes() -> list[type]:
-    """Return the facet that counts tags, authors and categories in their join tables."""
-    from explore.facet import TermFacet  # noqa: PLC0415 - as above
+    """Return the class that counts the facets of the list of posts."""
+    from explore.facet import PostsFacet  # noqa: PLC0415 - as above
 
-    return [TermFacet]
+    return [PostsFacet]
+
+
+@hookimpl
+def filters_from_request(
+    request: Request, database: str, table: str, datasette: Datasette
+) -> Callable[[], Awaitable[Any]]:
+    """Return what finds the posts of a tag or an author without reading all posts."""
+    from explore.terms import among_posts_of_terms  # noqa: PLC0415 - as above
+
+    async def inner() -> Any:
+        listed = table == "posts" and database in archives(datasette)
+        return await among_posts_of_terms(datasette, database, request) if listed else None
+
+    return inner
 
 
 @hookimpl
@@ -137,12 +152,14 @@ def extra_css_urls(database: str | None, view_name: str, datasette: Datasette) -
 def extra_template_vars(
     database: str | None, table: str | None, view_name: str, request: Request | None, datasette: Datasette
 ) -> Callable[[], Awaitable[dict[str, Any]]]:
-    """Return what the templates of home, blog, post and version stand on; nothing for all others."""
+    """Return what the templates of home, blog, list, post and version stand on; nothing for others."""
 
     async def inner() -> dict[str, Any]:
         names = archives(datasette)
         if view_name == "index":
             return await _home(datasette, names)
+        if view_name == "table" and table == "posts" and database in names and request is not None:
+            return {"archive_list": listing(datasette, database, request)}
         if view_name != "row" or database not in names or request is None:
             return {}
         key = request.url_vars["pks"]
