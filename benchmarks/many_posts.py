@@ -44,38 +44,7 @@ class World(NamedTuple):
 def made_of(seed: int) -> World:
     """Return sentences of made-up words, the common ones as often as in a language (Zipf's law)."""
     chance = random.Random(seed)
-    beginnings = [
-        "b",
-        "c",
-        "d",
-        "f",
-        "g",
-        "h",
-        "k",
-        "l",
-        "m",
-        "n",
-        "p",
-        "r",
-        "s",
-        "t",
-        "v",
-        "w",
-        "br",
-        "cl",
-        "dr",
-        "fr",
-        "gr",
-        "pl",
-        "pr",
-        "sl",
-        "st",
-        "tr",
-        "th",
-        "sh",
-        "ch",
-        "qu",
-    ]
+    beginnings = [*"bcdfghklmnprstvw", "br", "cl", "dr", "fr", "gr", "pr", "st", "tr", "th", "sh", "ch", "qu"]
     ends = ["", "", "n", "r", "s", "t", "l", "nd", "rk", "st", "m"]
 
     def word() -> str:
@@ -83,30 +52,7 @@ def made_of(seed: int) -> World:
         parts = [chance.choice(beginnings) + chance.choice("aeiouy") for _ in range(syllables)]
         return "".join(parts) + chance.choice(ends)
 
-    words = [
-        *[
-            "the",
-            "of",
-            "and",
-            "to",
-            "in",
-            "a",
-            "is",
-            "that",
-            "for",
-            "it",
-            "as",
-            "with",
-            "on",
-            "by",
-            "this",
-            "be",
-            "are",
-            "from",
-            "at",
-            "or",
-        ]
-    ]
+    words = ["the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "as", "with", "on", "by", "this"]
     words += [word() for _ in range(WORDS)]
     weights = list(accumulate(1 / (rank + 3) for rank in range(len(words))))
     lengths = [chance.randint(5, 24) for _ in range(SENTENCES)]
@@ -206,7 +152,7 @@ def write(db: sqlite3.Connection, rows: Sequence[dict[str, Any]]) -> None:
         ("tags", [(id_, tag, n, f"tag-{tag}") for id_, _, tags, _ in terms for n, tag in enumerate(tags)]),
         (
             "authors",
-            [(id_, one, n, f"Author {one}") for id_, _, _, all_ in terms for n, one in enumerate(all_)],
+            [(id_, one, n, f"Author {one}") for id_, *_, all_ in terms for n, one in enumerate(all_)],
         ),
     ):
         db.executemany(f"INSERT INTO posts_{table} VALUES (?, ?, ?, ?)", joined)
