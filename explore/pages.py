@@ -29,7 +29,8 @@ ORDER BY title COLLATE NOCASE
 """
 _FIGURES = """
 SELECT blogs.id AS blog,
-       coalesce((SELECT posts FROM counts WHERE facet = 'blog' AND value = blogs.id AND other = 'blog'), 0)
+       coalesce((SELECT posts FROM counts WHERE facet = 'all' AND value = '' AND other = 'blog'
+                 AND other_value = blogs.id), 0)
        - coalesce((SELECT posts FROM counts WHERE facet = 'status' AND value = 'moved' AND other = 'blog'
                    AND other_value = blogs.id), 0) AS posts,
        (SELECT min(published) FROM posts WHERE blog = blogs.id) AS first,
