@@ -197,7 +197,8 @@ def withdraw(db: Database, crawl: Crawl) -> bool:
         ).fetchone():
             return False
         runs = "(SELECT id FROM crawls WHERE blog = ?)"
-        db.execute(f"DELETE FROM fetches WHERE crawl IN {runs}", [crawl.blog])
+        for table in ("fetches", "sightings"):
+            db.execute(f"DELETE FROM {table} WHERE crawl IN {runs}", [crawl.blog])
         for table in ("addresses", "recipes", "crawls"):
             db.execute(f"DELETE FROM {table} WHERE blog = ?", [crawl.blog])
         db.execute("DELETE FROM blogs WHERE id = ?", [crawl.blog])

@@ -4,6 +4,8 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from archive.crawls import begin_crawl, note_drift, note_title, withdraw
+from archive.records import Sighting
+from archive.store import keep_addresses, keep_document
 
 if TYPE_CHECKING:
     from tests.conftest import ArchiveAt, Run
@@ -82,6 +84,20 @@ def test_a_blog_without_a_post_is_taken_out_again(archive_at: ArchiveAt) -> None
         assert rows(run, "SELECT url FROM addresses") == [BLOG, A]
         assert rows(run, "SELECT count(*) FROM fetches WHERE crawl = 2") == [0]
         assert run.db.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_blog_of_which_a_document_named_pages_alone_is_taken_out_again(archive_at: ArchiveAt) -> None:
+    entry = "https://typo.example/"
+    with archive_at.run(entry) as run:
+        keep_addresses(run.db, run.crawl, [f"{entry}sitemap.xml"], "sitemap")
+        (page,) = (due for due in run.due() if due.kind == "sitemap")
+        sighting = Sighting(url=f"{entry}imprint", witness="sitemap", page=page.url, position=0)
+        keep_document(run.db, run.crawl, page, sightings=[sighting], onward=[], fetches=[])
+        run.failure(entry, "failed", "no such host")
+        run.end("unreachable")
+        assert withdraw(run.db, run.crawl)
+        assert rows(run, "SELECT count(*) FROM sightings") == [0]
+        assert rows(run, "SELECT count(*) FROM blogs") == [0]
 
 
 def test_a_blog_of_which_a_post_was_ever_named_stays(archive_at: ArchiveAt) -> None:
