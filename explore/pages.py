@@ -12,6 +12,7 @@ from explore.body import readable
 from explore.changes import timeline
 from explore.charts import charts_of
 from explore.mistrust import tidy
+from explore.provenance import facts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -51,7 +52,6 @@ SELECT posts.*, blogs.url AS blog_url, coalesce(blogs.title, blogs.url) AS blog_
         ORDER BY number DESC LIMIT 1) AS captured
 FROM posts JOIN blogs ON blogs.id = posts.blog WHERE posts.id = ?
 """
-_TRACED = "SELECT 1 FROM candidates WHERE post = ? LIMIT 1"
 # A neighbour may have been archived under the address that its own redirects to.
 _NEIGHBOUR = """
 SELECT id, title FROM posts WHERE id = coalesce(
@@ -100,7 +100,7 @@ async def post(datasette: Datasette, database: str, key: str) -> dict[str, Any] 
         "body": Markup(readable(found["body_html"] or "")),  # noqa: S704 - just sanitised
         "direction": direction(found["language"]),
         "timeline": await timeline(datasette, database, found["id"]),
-        "traced": bool(await _rows(datasette, database, _TRACED, [key])),
+        "told": await facts(datasette, database, found),
         "previous": await _neighbour(datasette, database, found, "previous_url"),
         "next": await _neighbour(datasette, database, found, "next_url"),
     }

@@ -99,8 +99,9 @@ def test_a_post_leads_to_where_each_of_its_values_came_from(archive_at, browser)
     found = {"title": (Candidate("A | The Blog", "title"), Candidate("A", "markup", chosen=True))}
     archive_at.filled({"a": {"title": "A", "candidates": found}, "b": {"candidates": found}, "c": {}})
     ask = browser(datasette_for(archive_at.path))
-    path = re.search(r'<a href="([^"]+)">Where each value came from</a>', ask("/archive/posts/1").text)[1]
-    assert "Where each value came" not in ask("/archive/posts/3").text
+    html = ask("/archive/posts/1").text
+    path = re.search(r'<a href="([^"]+)">All that was found for each fact</a>', html)[1]
+    assert "All that was found" not in ask("/archive/posts/3").text
     html = ask(path).text
     assert "Where each value came from</h1>" in re.sub(r"\s+</h1>", "</h1>", html)
     cells = re.findall(r'<td class="col-(text|source|chosen)[^>]*>\s*(.*?)\s*</td>', html)
