@@ -189,13 +189,15 @@ class _Links:
         return known
 
     def _in_chrome(self, node: LexborNode | None) -> bool:
-        if node is None:
-            return False
-        known = self._chrome.get(node.mem_id)
-        if known is None:
-            if node.tag in _CHROME or node.attributes.get("role") == "banner":
-                known = node.parent is None or node.parent.tag != "article"
-            else:
-                known = self._in_chrome(node.parent)
-            self._chrome[node.mem_id] = known
-        return known
+        """Tell whether a node stands in the chrome of its page; step by step, for a page nests at will."""
+        passed: list[int] = []
+        known: bool | None = None
+        while known is None and node is not None:
+            known = self._chrome.get(node.mem_id)
+            if known is None:
+                passed.append(node.mem_id)
+                if node.tag in _CHROME or node.attributes.get("role") == "banner":
+                    known = node.parent is None or node.parent.tag != "article"
+                node = node.parent
+        self._chrome.update(dict.fromkeys(passed, bool(known)))
+        return bool(known)

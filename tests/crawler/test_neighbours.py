@@ -93,3 +93,18 @@ def test_a_page_with_many_links_costs_little() -> None:
     start = time.process_time()
     assert find_neighbours(page) == Neighbours()
     assert time.process_time() - start < 0.5
+
+
+@pytest.mark.parametrize("tag", ["div", "div></nav", "article></a></p", "ul><li></b"])
+def test_a_page_nests_as_deep_as_it_likes(tag: str) -> None:
+    links = "<nav><a href='/old/'>Older post</a> <a href='/new/'>Newer post</a></nav>"
+    deep = f"<{tag}>" * 3000
+    assert pair(f"{links}<div>{deep}<a href='/other/'>Barns</a>") == ("/old/", "/new/")
+
+
+@pytest.mark.parametrize("tag", ["i", "span></nav", "em></b"])
+def test_icons_nest_as_deep_as_they_like(tag: str) -> None:
+    inner = f"<{tag}>" * 3000
+    line = f"<p class='meta'>{inner}<b>Ann Miller</b> · {inner}<a href='/c/'>{inner}Poultry</a></p>"
+    page = Page(f"{SITE}/hens/", f"<main><h1>Hens</h1>{line}{TEXT}</main>", "")
+    assert "title" in read_metadata(page)

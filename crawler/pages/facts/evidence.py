@@ -77,16 +77,18 @@ def marked(region: Region, holder: Element) -> frozenset[str]:
 
 
 def _icon_of(node: LexborNode | None, *, forward: bool) -> frozenset[str]:
-    while node is not None and (
-        node.tag == "-comment" or (node.tag == "-text" and not (node.text_content or "").strip())
-    ):
-        node = node.next if forward else node.prev
-    if node is None or node.tag not in _ICONS or (node.tag != "svg" and node.text(strip=True)):
-        return frozenset()
-    fields = field_of_icon(node.attributes.get("class") or "")
-    if fields or node.first_child is None or not forward:
-        return fields
-    return _icon_of(node.first_child, forward=True)
+    """Return the fields that the icon at a node speaks of, itself or what stands first in it."""
+    while True:
+        while node is not None and (
+            node.tag == "-comment" or (node.tag == "-text" and not (node.text_content or "").strip())
+        ):
+            node = node.next if forward else node.prev
+        if node is None or node.tag not in _ICONS or (node.tag != "svg" and node.text(strip=True)):
+            return frozenset()
+        fields = field_of_icon(node.attributes.get("class") or "")
+        if fields or node.first_child is None or not forward:
+            return fields
+        node = node.first_child
 
 
 def icon(piece: Piece) -> frozenset[str]:
