@@ -7,8 +7,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from typing import TextIO
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from archive.export.manner import Manner
 
 _SIGNS = r"=+\-@＝＋－＠﹦﹢﹣﹫−"
 """What a formula begins with (https://owasp.org/www-community/attacks/CSV_Injection), and its likes."""
@@ -21,39 +22,37 @@ _FORMULA = re.compile(rf"[\t\r\n]|[{_UNSEEN}]*+[{_SIGNS}]")
 _WITHIN = re.compile(rf"(?<![{_UNSEEN};])([{_UNSEEN};]++)([{_SIGNS}])")
 
 
-def write_csv(rows: Iterable[Mapping[str, Any]], fields: Sequence[str], file: TextIO, *, raw: bool) -> int:
-    """Write ``rows`` as CSV by RFC 4180 and return how many there were."""
-    return _write(rows, fields, file, csv.excel, raw=raw)
+def csv_pieces(rows: Iterable[Mapping[str, Any]], manner: Manner) -> Iterator[str]:
+    """Yield ``rows`` as CSV by RFC 4180, a row at a time."""
+    return _pieces(rows, manner, csv.excel)
 
 
-def write_tsv(rows: Iterable[Mapping[str, Any]], fields: Sequence[str], file: TextIO, *, raw: bool) -> int:
-    """Write ``rows`` as CSV with tabs between cells and bare newlines, and return how many there were."""
-    return _write(rows, fields, file, _Tabs, raw=raw)
+def tsv_pieces(rows: Iterable[Mapping[str, Any]], manner: Manner) -> Iterator[str]:
+    """Yield ``rows`` as CSV with tabs between cells and bare newlines, a row at a time."""
+    return _pieces(rows, manner, _Tabs)
 
 
 class _Tabs(csv.excel_tab):
     lineterminator = "\n"
 
 
-def _write(
-    rows: Iterable[Mapping[str, Any]],
-    fields: Sequence[str],
-    file: TextIO,
-    dialect: type[csv.Dialect],
-    *,
-    raw: bool,
-) -> int:
-    plain = csv.writer(file, dialect)
+class _Line:
+    """What a writer of CSV writes to: it gives each row back."""
+
+    def write(self, row: str) -> str:
+        return row
+
+
+def _pieces(rows: Iterable[Mapping[str, Any]], manner: Manner, dialect: type[csv.Dialect]) -> Iterator[str]:
+    # The writer's method returns what that of its file returned, which its types call Any.
+    plain = csv.writer(_Line(), dialect)
     # Where lines end in a bare newline, the csv module sees no need to quote a carriage return.
-    careful = csv.writer(file, dialect, quoting=csv.QUOTE_ALL)
-    plain.writerow(fields)
-    count = 0
+    careful = csv.writer(_Line(), dialect, quoting=csv.QUOTE_ALL)
+    yield plain.writerow(manner.fields)
     for row in rows:
-        cells = [_cell(row[field], raw=raw) for field in fields]
+        cells = [_cell(row[field], raw=manner.raw) for field in manner.fields]
         broken = any(isinstance(cell, str) and "\r" in cell for cell in cells)
-        (careful if broken else plain).writerow(cells)
-        count += 1
-    return count
+        yield (careful if broken else plain).writerow(cells)
 
 
 def _cell(value: Any, *, raw: bool) -> Any:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from archive.faults import StorageFault, UsageFault
 from archive.new_file import new_file
+from archive.new_folder import new_folder
 from archive.place import belongs_to
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import TextIO
 
 _FULL = {errno.ENOSPC, errno.EDQUOT}
@@ -48,6 +49,22 @@ def destination(path: Path | None, *, archive: Path, overwrite: bool = False) ->
                 _text(descriptor) as file,
             ):
                 yield file
+
+
+def is_folder(path: Path, endings: tuple[str, ...]) -> bool:
+    """Tell whether ``path`` names a folder rather than a file of one of these endings, a device or a pipe."""
+    return path.is_dir() or not (path.suffix.lower() in endings or _is_stream(path))
+
+
+@contextmanager
+def folder(path: Path, *, archive: Path, overwrite: bool = False) -> Iterator[Callable[[str, str], None]]:
+    """Yield what writes a file, by name and text, into a folder that is whole at ``path`` in the end.
+
+    Raises UsageFault and StorageFault as ``destination`` does.
+    """
+    _refuse_own(path, archive)
+    with _write_faults(str(path)), new_folder(path, overwrite=overwrite, advice="add --overwrite") as write:
+        yield write
 
 
 def _refuse_own(path: Path, archive: Path) -> None:

@@ -4,40 +4,67 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from archive.export.delimited import write_csv, write_tsv
-from archive.export.objects import write_json, write_ndjson
+from archive.export.atom import NEEDED, atom_pieces
+from archive.export.delimited import csv_pieces, tsv_pieces
+from archive.export.markdown import NAMED_BY, markdown_name, markdown_pieces
+from archive.export.objects import json_pieces, ndjson_pieces
 from archive.faults import UsageFault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
-    from typing import TextIO
+
+    from archive.export.manner import Manner
 
 
-class Writer(Protocol):
-    """Writes records to a text file, one after the other, and returns how many there were."""
+class Pieces(Protocol):
+    """Makes the text of an export out of records, piece by piece."""
 
-    def __call__(
-        self, rows: Iterable[Mapping[str, Any]], fields: Sequence[str], file: TextIO, *, raw: bool
-    ) -> int:
-        """Write ``rows``, which have ``fields``; ``raw`` leaves texts as they are for a spreadsheet too."""
+    def __call__(self, rows: Iterable[Mapping[str, Any]], manner: Manner) -> Iterator[str]:
+        """Yield ``rows`` as text, none of them before it is asked for."""
 
 
 class Format(NamedTuple):
     """A way to write records."""
 
-    write: Writer
+    pieces: Pieces
     with_body: bool
     """Whether the post's text is in it unless the user says otherwise."""
     endings: tuple[str, ...]
     """Of file names."""
+    media: str
+    """Media type, without its charset, which is UTF-8."""
+    needed: tuple[str, ...] = ()
+    """Fields that records must have besides those that are asked for."""
+    is_fixed: bool = False
+    """Whether the format says which fields there are."""
+    name: Callable[[Mapping[str, Any]], str] | None = None
+    """Names the file of one post, where posts can be a file each."""
 
 
 FORMATS = {
-    "csv": Format(write_csv, with_body=False, endings=(".csv",)),
-    "tsv": Format(write_tsv, with_body=False, endings=(".tsv", ".tab")),
-    "json": Format(write_json, with_body=True, endings=(".json",)),
-    "ndjson": Format(write_ndjson, with_body=True, endings=(".ndjson", ".jsonl")),
+    "csv": Format(csv_pieces, with_body=False, endings=(".csv",), media="text/csv"),
+    "tsv": Format(tsv_pieces, with_body=False, endings=(".tsv", ".tab"), media="text/tab-separated-values"),
+    "json": Format(json_pieces, with_body=True, endings=(".json",), media="application/json"),
+    "ndjson": Format(
+        ndjson_pieces, with_body=True, endings=(".ndjson", ".jsonl"), media="application/x-ndjson"
+    ),
+    "markdown": Format(
+        markdown_pieces,
+        with_body=True,
+        endings=(".md", ".markdown"),
+        media="text/markdown",
+        needed=NAMED_BY,
+        name=markdown_name,
+    ),
+    "atom": Format(
+        atom_pieces,
+        with_body=True,
+        endings=(".atom",),
+        media="application/atom+xml",
+        needed=NEEDED,
+        is_fixed=True,
+    ),
 }
 
 

@@ -60,14 +60,21 @@ def export_rows(
     runs. Raises UsageFault as ``condition`` does, before the first record.
     """
     with snapshot(db):
-        where, values = condition(db, filters or Filters())
-        ids = db.execute(
-            f"SELECT posts.id FROM posts JOIN blogs ON blogs.id = posts.blog WHERE {where} "
-            "ORDER BY blogs.url, posts.published DESC NULLS LAST, posts.id",
-            values,
-        )
-        for (id_,) in ids:
-            yield exported_post(db, id_, fields)
+        yield from rows_now(db, filters, fields)
+
+
+def rows_now(
+    db: Database, filters: Filters | None = None, fields: Sequence[str] = FIELDS
+) -> Generator[dict[str, Any]]:
+    """Yield what ``export_rows`` does, within the snapshot that the caller has begun."""
+    where, values = condition(db, filters or Filters())
+    ids = db.execute(
+        f"SELECT posts.id FROM posts JOIN blogs ON blogs.id = posts.blog WHERE {where} "
+        "ORDER BY blogs.url, posts.published DESC NULLS LAST, posts.id",
+        values,
+    )
+    for (id_,) in ids:
+        yield exported_post(db, id_, fields)
 
 
 def exported_post(db: Database, id_: int, fields: Sequence[str] = FIELDS) -> dict[str, Any]:

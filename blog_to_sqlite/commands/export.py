@@ -1,4 +1,4 @@
-"""export: the posts of the archive as csv, tsv, json or ndjson."""
+"""export: the posts of the archive in formats for other programs."""
 
 from __future__ import annotations
 
@@ -8,22 +8,24 @@ from typing import Any
 import click
 
 
-@click.command("export", short_help="Write posts as CSV, TSV, JSON or NDJSON.")
+@click.command("export", short_help="Write posts as CSV, JSON, Markdown, Atom ...")
 @click.argument("db", type=click.Path(path_type=Path))
 @click.option(
     "--format",
     "format_name",
     metavar="FORMAT",
-    help="csv, tsv, json or ndjson.  [default: what the ending of -o says, else csv]",
+    help="csv, tsv, json, ndjson, markdown or atom.  [default: what the ending of -o says, else csv]",
 )
 @click.option(
     "-o",
     "--output",
     type=click.Path(path_type=Path, allow_dash=True),
     metavar="PATH",
-    help="Write to this file, whole or not at all.  [default: standard output]",
+    help="Write to this file (markdown: or folder), whole or not at all.  [default: standard output]",
 )
-@click.option("--overwrite", is_flag=True, help="Replace the file at PATH, if there is one.")
+@click.option(
+    "--overwrite", is_flag=True, help="Replace what is at PATH, in a folder the files of the same names."
+)
 @click.option("--blog", "blogs", multiple=True, metavar="URL", help="Only posts of this blog. Repeatable.")
 @click.option(
     "--category", "categories", multiple=True, metavar="NAME", help="Only posts of this category. Repeatable."
@@ -66,6 +68,7 @@ def command(
     \b
         blog-to-sqlite export archive.db -o posts.csv
         blog-to-sqlite export archive.db --format ndjson --since 2024 | head -1
+        blog-to-sqlite export archive.db --format markdown -o posts
     """
     from archive.connection import reader
     from archive.export import write_export

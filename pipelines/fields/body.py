@@ -5,61 +5,20 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import nh3
 from selectolax.lexbor import LexborHTMLParser
 
+from archive.safe_html import PARTS_OF_MATH, REMOVED, TAGS, allow_list
 from pipelines.fields.images import real_address
 from pipelines.fields.nesting import shallow
 from pipelines.fields.plain import EMBEDDED, plain_text
 
 if TYPE_CHECKING:
+    import nh3
     from selectolax.lexbor import LexborNode
 
 __all__ = ["plain_text", "sanitise"]
 
-_TEXT = (
-    "p br hr h1 h2 h3 h4 h5 h6 div section article blockquote pre code kbd samp var figure figcaption "
-    "ul ol li dl dt dd table caption colgroup col thead tbody tfoot tr th td "
-    "a em strong b i u s del ins mark small sub sup abbr cite dfn q time bdi bdo span wbr "
-    "details summary ruby rb rt rtc rp img video audio source"
-)
-_MATH = (
-    "math semantics mrow mi mn mo ms mtext mspace mfrac msqrt mroot mstyle merror mpadded mphantom menclose "
-    "msub msup msubsup munder mover munderover mmultiscripts mprescripts mtable mtr mtd"
-)
-_NO_TEXT = (
-    "script style template title svg canvas select datalist textarea button input "
-    "annotation annotation-xml head link meta base"
-)
-_PARTS_OF_MATH = frozenset(_MATH.split()) - {"math"}
-_TAGS = frozenset([*_TEXT.split(), *_MATH.split()])
-_REMOVED = frozenset(_NO_TEXT.split())
 _FRAMES = frozenset({"iframe", "embed", "object", "frame"})
-_ATTRIBUTES = {
-    "*": "dir lang",
-    "a": "href title",
-    "img": "src alt title width height",
-    "video": "src poster controls width height",
-    "audio": "src controls",
-    "source": "src type",
-    "code": "class",
-    "pre": "class",
-    "ol": "start reversed type",
-    "li": "value",
-    "td": "colspan rowspan",
-    "th": "colspan rowspan scope",
-    "col": "span",
-    "colgroup": "span",
-    "time": "datetime",
-    "abbr": "title",
-    "del": "datetime",
-    "ins": "datetime",
-    "details": "open",
-    "math": "display",
-    "mo": "stretchy",
-    "mtd": "columnspan rowspan",
-}
-_ALLOWED = {tag: set(names.split()) for tag, names in _ATTRIBUTES.items()}
 _LANGUAGE = re.compile(
     r"(?:^|\s)(?:language-|lang-|brush:\s*|highlight-source-)([A-Za-z0-9+#._-]{1,30})(?![^\s;])"
 )
@@ -113,7 +72,7 @@ def _kept(body: LexborNode) -> list[LexborNode]:
             kept.append(node)
         else:
             tag = node.tag or ""
-            if tag in _REMOVED or tag in _FRAMES:
+            if tag in REMOVED or tag in _FRAMES:
                 gone.add(here)
             kept.append(node)
     for node in kept:
@@ -138,27 +97,16 @@ def _cleaner(base_url: str) -> nh3.Cleaner:
     if not base_url.lower().startswith(("http://", "https://")):
         relative = "deny"
     try:
-        return _make_cleaner(relative)
+        return allow_list(relative)
     except ValueError:
-        return _make_cleaner("deny")
-
-
-def _make_cleaner(relative: object) -> nh3.Cleaner:
-    return nh3.Cleaner(
-        tags=set(_TAGS),
-        clean_content_tags=set(_REMOVED),
-        attributes=_ALLOWED,
-        url_schemes={"http", "https", "mailto", "tel"},
-        url_relative=relative,  # type: ignore[arg-type] # both forms are documented
-        link_rel="noopener noreferrer",
-    )
+        return allow_list("deny")
 
 
 def _prepare(tree: LexborHTMLParser, node: LexborNode, tag: str) -> None:
     """Give one element the form in which the allow-list keeps it."""
     if tag == "script":
         _keep_formula(node)
-    elif tag in _REMOVED:
+    elif tag in REMOVED:
         node.decompose()
     elif tag == "img":
         address = real_address(node.attributes)
@@ -170,7 +118,7 @@ def _prepare(tree: LexborHTMLParser, node: LexborNode, tag: str) -> None:
         _link_frame(tree, node)
     elif tag in {"code", "pre"}:
         _keep_language(node)
-    elif tag not in _TAGS or (tag in _PARTS_OF_MATH and not _in_math(node)):
+    elif tag not in TAGS or (tag in PARTS_OF_MATH and not _in_math(node)):
         # Before the allow-list's own parse, which then sees the nesting that stays.
         node.unwrap()
 

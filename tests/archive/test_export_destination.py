@@ -5,10 +5,12 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import feedparser
 import pytest
 
 from archive.export import write_export
 from archive.export.destination import destination
+from archive.export.filters import Filters
 from archive.faults import StorageFault, UsageFault
 
 if TYPE_CHECKING:
@@ -203,3 +205,73 @@ def test_a_bad_option_leaves_the_old_file(archive_at: ArchiveAt, tmp_path: Path)
     with archive_at.read() as db, pytest.raises(UsageFault):
         write_export(db, "csv", path, filters=Filters(since="never"), overwrite=True)
     assert path.read_text() == "before"
+
+
+def markdown(archive_at: ArchiveAt, path: Path, *, overwrite: bool = False) -> int:
+    with archive_at.read() as db:
+        return write_export(db, "markdown", path, overwrite=overwrite)
+
+
+def test_markdown_is_a_folder_with_a_file_for_each_post(archive_at: ArchiveAt, tmp_path: Path) -> None:
+    archive_at.filled({"a": {"title": "../../x", "published": "2024-05-01"}, "b": {"title": "Y"}})
+    assert markdown(archive_at, tmp_path / "posts") == 2
+    assert names(tmp_path / "posts") == ["2024-05-01-x-1.md", "undated-y-2.md"]
+    assert (tmp_path / "posts/undated-y-2.md").read_text().endswith("\n# Y\n\nSome words.\n")
+    assert markdown(archive_at, tmp_path / "all.md") == 2
+    assert (tmp_path / "all.md").read_text().count("\n---\n") == 3
+    assert {"all.md", "posts"} == {name for name in names(tmp_path) if not name.startswith("archive.")}
+
+
+def test_a_folder_that_holds_something_stays_without_the_users_word(
+    archive_at: ArchiveAt, tmp_path: Path
+) -> None:
+    archive_at.filled({"a": {"title": "X"}})
+    folder = tmp_path / "posts"
+    folder.mkdir()
+    (folder / "mine.md").write_text("mine")
+    (folder / "undated-x-1.md").write_text("old")
+    with pytest.raises(UsageFault, match=r"holds something\. Name another one, or add --overwrite"):
+        markdown(archive_at, folder)
+    assert (folder / "undated-x-1.md").read_text() == "old"
+    markdown(archive_at, folder, overwrite=True)
+    assert (folder / "mine.md").read_text() == "mine"
+    assert "Some words." in (folder / "undated-x-1.md").read_text()
+    assert names(folder) == ["mine.md", "undated-x-1.md"]
+    (tmp_path / "empty").mkdir()
+    assert markdown(archive_at, tmp_path / "empty") == 1
+
+
+def test_a_folder_is_not_made_where_none_may_be(archive_at: ArchiveAt, tmp_path: Path) -> None:
+    archive_at.filled({"a": {}})
+    (tmp_path / "link").symlink_to(tmp_path)
+    (tmp_path / "file").write_text("x")
+    (tmp_path / "archive.warc").mkdir(exist_ok=True)
+    before = names(tmp_path)
+    for place, said in (
+        ("link", "is a link"),
+        ("file", "is no folder"),
+        ("none/posts", "does not exist"),
+        ("archive.warc/posts", "belongs to the archive"),
+    ):
+        with pytest.raises(UsageFault, match=said):
+            markdown(archive_at, tmp_path / place, overwrite=True)
+    with archive_at.read() as db, pytest.raises(UsageFault, match="no blog"):
+        write_export(db, "markdown", tmp_path / "posts", filters=Filters(blogs=("nowhere.example",)))
+    assert names(tmp_path) == before
+
+
+def test_an_atom_feed_says_which_fields_there_are(archive_at: ArchiveAt, tmp_path: Path) -> None:
+    archive_at.filled({"a": {"title": "X", "body_html": "<p>Words</p>"}})
+    with archive_at.read() as db:
+        with pytest.raises(UsageFault, match="Leave --columns out"):
+            write_export(db, "atom", tmp_path / "posts.atom", columns="title")
+        assert write_export(db, None, tmp_path / "posts.atom") == 1
+        write_export(db, None, tmp_path / "less.atom", body=False)
+    found = feedparser.parse((tmp_path / "posts.atom").read_bytes())
+    assert (found.bozo, found.feed.title, found.entries[0].title) == (
+        False,
+        "Posts of https://blog.example/",
+        "X",
+    )
+    assert "Words" in found.entries[0].content[0].value
+    assert "content" not in feedparser.parse((tmp_path / "less.atom").read_bytes()).entries[0]

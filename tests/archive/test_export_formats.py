@@ -11,9 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archive.export.delimited import defused, write_csv, write_tsv
+from archive.export.delimited import csv_pieces, defused, tsv_pieces
 from archive.export.formats import FORMATS, format_of
-from archive.export.objects import write_json, write_ndjson
+from archive.export.manner import Manner
+from archive.export.objects import json_pieces, ndjson_pieces
 from archive.faults import UsageFault
 
 FORMULAS = [
@@ -55,11 +56,8 @@ WITHIN = {
 """Text with what becomes a formula where a program splits cells and rows elsewhere than we do."""
 
 
-def written(write: Any, rows: list[dict[str, Any]], *, raw: bool = False) -> str:
-    file = io.StringIO(newline="")
-    fields = list(rows[0]) if rows else ["a"]
-    assert write(rows, fields, file, raw=raw) == len(rows)
-    return file.getvalue()
+def written(pieces: Any, rows: list[dict[str, Any]], *, raw: bool = False) -> str:
+    return "".join(pieces(iter(rows), Manner(fields=tuple(rows[0]) if rows else ("a",), raw=raw)))
 
 
 def cells(text: str, delimiter: str = ",") -> list[list[str]]:
@@ -67,14 +65,14 @@ def cells(text: str, delimiter: str = ",") -> list[list[str]]:
 
 
 @pytest.mark.parametrize("text", FORMULAS)
-@pytest.mark.parametrize(("write", "delimiter"), [(write_csv, ","), (write_tsv, "\t")])
+@pytest.mark.parametrize(("write", "delimiter"), [(csv_pieces, ","), (tsv_pieces, "\t")])
 def test_a_formula_is_defused_and_raw_leaves_it(write: Any, delimiter: str, text: str) -> None:
     assert cells(written(write, [{"a": text, "b": 1}]), delimiter)[1] == ["'" + text, "1"]
     assert cells(written(write, [{"a": text, "b": 1}], raw=True), delimiter)[1] == [text, "1"]
 
 
 @pytest.mark.parametrize("text", WITHIN)
-@pytest.mark.parametrize(("write", "delimiter"), [(write_csv, ","), (write_tsv, "\t")])
+@pytest.mark.parametrize(("write", "delimiter"), [(csv_pieces, ","), (tsv_pieces, "\t")])
 def test_a_formula_within_a_cell_is_defused_too(write: Any, delimiter: str, text: str) -> None:
     assert cells(written(write, [{"a": text, "b": 1}]), delimiter)[1] == [WITHIN[text], "1"]
     assert cells(written(write, [{"a": text, "b": 1}], raw=True), delimiter)[1] == [text, "1"]
@@ -82,26 +80,26 @@ def test_a_formula_within_a_cell_is_defused_too(write: Any, delimiter: str, text
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_other_text_is_left_as_it_is(text: str) -> None:
-    assert cells(written(write_csv, [{"a": text, "b": 1}]))[1] == [text, "1"]
+    assert cells(written(csv_pieces, [{"a": text, "b": 1}]))[1] == [text, "1"]
 
 
 def test_lists_are_joined_and_a_formula_in_front_is_defused() -> None:
-    assert cells(written(write_csv, [{"a": ["x", "=y"], "b": ["=x"], "c": []}]))[1] == ["x; '=y", "'=x", ""]
+    assert cells(written(csv_pieces, [{"a": ["x", "=y"], "b": ["=x"], "c": []}]))[1] == ["x; '=y", "'=x", ""]
 
 
 def test_numbers_stay_numbers_and_null_is_empty() -> None:
-    assert written(write_csv, [{"a": -5, "b": None}]) == "a,b\r\n-5,\r\n"
+    assert written(csv_pieces, [{"a": -5, "b": None}]) == "a,b\r\n-5,\r\n"
 
 
 def test_rows_end_as_rfc_4180_says_and_those_of_tsv_in_a_bare_newline() -> None:
     rows = [{"a": 'say "x"', "b": "two\nlines", "c": "x,y\tz"}]
-    assert written(write_csv, rows) == 'a,b,c\r\n"say ""x""","two\nlines","x,y\tz"\r\n'
-    assert written(write_tsv, rows) == 'a\tb\tc\n"say ""x"""\t"two\nlines"\t"x,y\tz"\n'
+    assert written(csv_pieces, rows) == 'a,b,c\r\n"say ""x""","two\nlines","x,y\tz"\r\n'
+    assert written(tsv_pieces, rows) == 'a\tb\tc\n"say ""x"""\t"two\nlines"\t"x,y\tz"\n'
 
 
 def test_a_nul_is_left_out_and_hides_no_formula() -> None:
-    assert written(write_csv, [{"a": "x\0y", "b": "\0=1"}]) == "a,b\r\nxy,'=1\r\n"
-    assert written(write_csv, [{"a": "x\0y"}], raw=True) == "a\r\nx\0y\r\n"
+    assert written(csv_pieces, [{"a": "x\0y", "b": "\0=1"}]) == "a,b\r\nxy,'=1\r\n"
+    assert written(csv_pieces, [{"a": "x\0y"}], raw=True) == "a\r\nx\0y\r\n"
 
 
 @given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=2, max_size=3)))
@@ -109,14 +107,14 @@ def test_any_text_comes_back_from_both(table: list[list[str]]) -> None:
     rows = [dict(zip("abc", [*row, "z"], strict=False)) for row in table]
     rows = [{"a": "", "b": "", "c": ""} | row for row in rows]
     expected = [list(row.values()) for row in rows]
-    assert cells(written(write_csv, rows, raw=True))[1:] == expected
-    assert cells(written(write_tsv, rows, raw=True), "\t")[1:] == expected
+    assert cells(written(csv_pieces, rows, raw=True))[1:] == expected
+    assert cells(written(tsv_pieces, rows, raw=True), "\t")[1:] == expected
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"])))
 def test_no_cell_begins_as_a_formula(text: str) -> None:
     [[_], [cell, _]] = [
-        row[:1] if row == ["a", "b"] else row for row in cells(written(write_csv, [{"a": text, "b": 0}]))
+        row[:1] if row == ["a", "b"] else row for row in cells(written(csv_pieces, [{"a": text, "b": 0}]))
     ]
     for part in re.split("[;\n\r\t\v\f\x85\u2028\u2029]", cell):
         assert part.lstrip('\ufeff\u200b"\x01 \xa0')[:1] not in tuple("=+-@＝＋－＠")
@@ -133,10 +131,10 @@ def test_json_is_one_array_and_ndjson_an_object_a_line(count: int) -> None:
     rows = [
         {"id": id_, "title": "Ünïcode – 约\u2028\nnew", "tags": ["a"], "image": None} for id_ in range(count)
     ]
-    text = written(write_json, rows)
+    text = written(json_pieces, rows)
     assert json.loads(text) == rows
     assert text.endswith("]\n")
-    lines = written(write_ndjson, rows)
+    lines = written(ndjson_pieces, rows)
     assert [json.loads(line) for line in lines.split("\n")[:-1]] == rows
     assert count == 0 or "Ünïcode – 约" in lines
 
