@@ -10,6 +10,7 @@ from archive.clock import now
 from archive.connection import transaction
 from archive.content import changes, content_hash, is_silent
 from archive.faults import UsageFault
+from archive.linking import note_links
 from archive.post_rows import post_of, row_of
 from archive.text_hash import text_hash
 from archive.versions import note_terms, put_present_aside, update_post, with_content
@@ -74,6 +75,7 @@ def _make_present(db: Database, id_: int, version: int, count_words: Callable[[s
     row = {"content_hash": content_hash(post), "version": number, "changed_at": now(), "suspect": None}
     update_post(db, id_, row_of(post) | row)
     note_terms(db, id_, post)
+    note_links(db, id_)
     return post
 
 

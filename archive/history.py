@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class Asked(Protocol):
     """A database or a connection that is asked for rows."""
 
-    def execute(self, sql: str, parameters: Sequence[Any] = ..., /) -> sqlite3.Cursor:
+    def execute(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ..., /) -> sqlite3.Cursor:
         """Return the rows of a statement."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.divergence import OF_HISTORY, differences, found_anew, row, twins
+from archive.linking import note_links
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -39,6 +40,7 @@ def take_over(db: Database) -> None:
     _take_histories(db)
     _take_candidates(db)
     _take_terms(db)
+    _take_links(db)
     _take_addresses(db)
     _take_recipes(db)
     db.execute("DROP TABLE temp.post_pairs")
@@ -171,6 +173,11 @@ def _take_terms(db: Database) -> None:
             JOIN main.{terms} AS ours ON ours.identity = their_term.identity
             """
         )
+
+
+def _take_links(db: Database) -> None:
+    for (post,) in db.execute("SELECT present FROM temp.post_pairs").fetchall():
+        note_links(db, post)
 
 
 def _take_addresses(db: Database) -> None:

@@ -8,6 +8,7 @@ from archive.connection import reader, storage_faults, take_any_text, writer
 from archive.counts import count_faults
 from archive.disorder import disorder
 from archive.faults import Fault as Refusal
+from archive.linking import link_faults
 from archive.place import warc_folder
 from archive.plain import counted
 from archive.seals import sealed_posts
@@ -64,6 +65,7 @@ def _check_counts(db: Database, checked: Checked) -> None:
     if wrong:
         what = f"{counted(wrong, 'row')} of counts that the posts do not bear out"
         checked.faults.append(Fault(what=what))
+    checked.faults += [Fault(what=said) for said in link_faults(db)]
 
 
 def _check_posts(db: Database, checked: Checked) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.candidates import note_candidates
 from archive.content import CONTENT, content_hash, is_silent
+from archive.linking import note_links
 from archive.merging import merged
 from archive.post_rows import row_of
 from archive.searching.forms import note_words
@@ -48,6 +49,7 @@ def insert_post(db: Database, found: Found, post: Post) -> int:
     id_ = _insert(db, "posts", row)
     _note_version(db, found, id_, 1, post)
     note_terms(db, id_, post)
+    note_links(db, id_)
     note_candidates(db, id_, post.candidates)
     return id_
 
@@ -66,6 +68,7 @@ def replace_content(db: Database, found: Found, id_: int, post: Post) -> None:
     update_post(db, id_, row)
     _note_version(db, found, id_, number, post)
     note_terms(db, id_, post)
+    note_links(db, id_)
 
 
 def note_suspect(db: Database, found: Found, id_: int, post: Post) -> None:
@@ -89,6 +92,8 @@ def see_again(db: Database, id_: int, old: Post, post: Post) -> None:
     update_post(db, id_, stale | {"last_seen_at": post.fetched_at, "suspect": None})
     if {"title", "summary", "authors", "categories", "tags", "language"} & stale.keys():
         note_terms(db, id_, post)
+    if "body_html" in stale:
+        note_links(db, id_)
 
 
 def put_present_aside(db: Database, id_: int) -> None:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from archive.content import content_hash
+from archive.linking import note_links
 from archive.post_rows import post_of, row_of
 from archive.text_hash import text_hash
 from archive.versions import note_terms, put_present_aside, update_post, with_content
@@ -54,4 +55,5 @@ def _withdraw(
     row = {"version": present, "changed_at": seen_at, "suspect": suspect, "content_hash": content_hash(post)}
     update_post(db, id_, row_of(post) | row)
     note_terms(db, id_, post)
+    note_links(db, id_)
     db.execute("UPDATE versions SET body_text = NULL, body_html = NULL WHERE id = ?", [earlier])

@@ -10,12 +10,12 @@ from urllib.parse import urlsplit
 
 import click
 
+from archive.address import canonical, place_of
 from archive.faults import UsageFault
 from crawler.credentials import credentials_for, is_plain, secret_from, without_user
 from crawler.given import Given
 from crawler.hosts import places_named
 from crawler.recipes.files import recipe_file
-from pipelines.fields.address import canonical, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

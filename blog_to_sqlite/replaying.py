@@ -13,6 +13,7 @@ from archive.counts import mend_counts
 from archive.derived import derived
 from archive.divergence import prepare, release
 from archive.faults import Exit, StorageFault, UsageFault
+from archive.linking import mend_links
 from archive.locking import locked
 from archive.place import is_empty_place, warc_folder
 from archive.plain import counted
@@ -103,6 +104,7 @@ def _compare(
                     settle_spellings(held.db)
                     mend_index(held.db)
                     mend_counts(held.db)
+                    mend_links(held.db)
                 _note(held, recipes)
         finally:
             release(held.db)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from http import HTTPStatus
 from typing import TYPE_CHECKING
 
+from archive.address import canonical
 from archive.clock import now
 from archive.fates import archived_title
 from archive.frontier import lists_posts
@@ -33,7 +34,6 @@ from crawler.pages.xhtml import as_html
 from crawler.response import headers_of, type_of
 from crawler.routine import Unread
 from crawler.walls import stands_before
-from pipelines.fields.address import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.address import canonical
 from archive.frontier import sighted_posts, waiting
 from archive.records import Sighting
 from archive.store import keep_neighbour
 from crawler.pages.links import manner_of, path_of
-from pipelines.fields.address import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

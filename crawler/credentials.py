@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
+from archive.address import Place, place_of
 from archive.faults import UsageFault
-from pipelines.fields.address import Place, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from archive.address import canonical
 from archive.clock import now
 from archive.frontier import (
     is_known,
@@ -27,7 +28,6 @@ from crawler.pages.series import number_of
 from crawler.pages_met import ListingPages, Turned
 from crawler.reckoning import Reckoning, folder_of_all, in_another_section
 from crawler.trial import Trial
-from pipelines.fields.address import canonical
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

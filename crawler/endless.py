@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from archive.address import canonical
 from archive.crawls import note_traps
 from archive.dues import due_at
 from archive.records import AddressKind
@@ -24,7 +25,6 @@ from crawler.beside import Beside
 from crawler.hollow import Seen
 from crawler.pages.beyond import Counter, counter_of
 from crawler.watch import Watch
-from pipelines.fields.address import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence

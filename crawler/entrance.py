@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from archive.address import canonical
 from archive.news import has_worked
 from crawler.pages.interface import find_interfaces
 from crawler.pages.links import Site, on_site
 from crawler.pages.metadata import read_metadata
 from crawler.pages.neighbours import find_neighbours
 from crawler.pages.witnesses import Witness, find_witnesses, usual_addresses
-from pipelines.fields.address import canonical
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
+from archive.address import canonical
 from archive.records import Sighting
 from archive.refresh import TEXT
 from archive.store import keep_document, keep_listing, keep_neighbour
 from crawler.turning import next_page
-from pipelines.fields.address import canonical
 from pipelines.items import Found
 
 if TYPE_CHECKING:

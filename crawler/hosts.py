@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipelines.fields.address import Place, place_of
+from archive.address import Place, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,8 +10,8 @@ from twisted.internet._resolver import HostResolution
 from twisted.internet.address import IPv4Address, IPv6Address
 from twisted.internet.threads import deferToThreadPool
 
+from archive.address import ascii_host
 from crawler.places import places
-from pipelines.fields.address import ascii_host
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

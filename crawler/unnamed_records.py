@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from archive.address import canonical
 from archive.recorded import REDIRECTS, Came, RecordedFile, RecordedWalk
 from archive.warc_reading import whole_records
 from crawler.pages.links import origin_of
-from pipelines.fields.address import canonical
 
 if TYPE_CHECKING:
     from archive.records import AddressKind

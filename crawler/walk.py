@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, cast
 
+from archive.address import canonical, host_of
 from archive.crawls import begin_crawl, note_title, widen
 from archive.dues import due
 from archive.faults import Fault
@@ -31,7 +32,6 @@ from crawler.progress import Limits, Progress
 from crawler.rules import Rules
 from crawler.run_notes import note_begin
 from crawler.strangers import Strangers
-from pipelines.fields.address import canonical, host_of
 from pipelines.fields.read_time import count_words
 
 if TYPE_CHECKING:

@@ -23,6 +23,8 @@ TABLES = {
     "word_forms": "Words under the stem that their forms share, by which a search for one finds the others.",
     "hosts": "What each host last asked of us: pauses, robots.txt, the time between two requests.",
     "counts": "How many posts have a value, and how many have two: by status, blog, year, month and so on.",
+    "links": "The links in the text of each post, and the post of the archive that each leads to.",
+    "link_counts": "How many links lead from each blog to each host.",
     "vanished_posts": "Posts that are gone, moved or no longer listed, with the evidence.",
     "silently_edited_posts": "Posts whose text changed while no date that the blog states did.",
     "missing_posts": "Addresses that a blog names as posts and that are not archived, with the reason.",
@@ -129,6 +131,14 @@ COLUMNS = {
         "position": "Its place on that page, from 0.",
         "facts": "What the page said of the post.",
         **_MOMENTS,
+    },
+    "links": {
+        "position": "Its place among the links of the post, from 0.",
+        "url": "The address, without trackers and fragment.",
+        "host": "Its host, without www.",
+        "text": "The words that are linked.",
+        "inside": "1 if it leads to the host on which the post itself stands.",
+        "target": "The post of the archive that it leads to.",
     },
     "fetches": {
         "bytes": "Length of the body as sent, in bytes.",

@@ -45,6 +45,7 @@ _HIDDEN = (
     "candidates",
     "word_forms",
     "counts",
+    "link_counts",
     "_sqlite_migrations",
 )
 

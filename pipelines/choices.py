@@ -7,8 +7,8 @@ from collections.abc import Callable, Sequence
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
+from archive.address import canonical, host_of
 from archive.records import NO_TITLE
-from pipelines.fields.address import canonical, host_of
 from pipelines.fields.authors import clean_authors
 from pipelines.fields.categories import clean_terms
 from pipelines.fields.language import clean_language

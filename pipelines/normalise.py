@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from archive.address import canonical
 from archive.records import NO_TITLE, Post, ReadTimeSource
 from pipelines.candidates import mark_candidates
 from pipelines.choices import (
@@ -19,7 +20,6 @@ from pipelines.choices import (
     first_of,
     site_names_of,
 )
-from pipelines.fields.address import canonical
 from pipelines.fields.body import sanitise
 from pipelines.fields.plain import plain_text
 from pipelines.fields.read_time import computed_minutes, count_words, declared_minutes

@@ -7,9 +7,9 @@ from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from archive.address import LONGEST as LONGEST_ADDRESS
 from archive.plain import storable
 from archive.records import NO_TITLE, Candidate
-from pipelines.fields.address import LONGEST as LONGEST_ADDRESS
 from pipelines.items import Found
 
 if TYPE_CHECKING:

@@ -39,10 +39,10 @@ def command(db: Path, url: str, *, diff: bool, as_json: bool, accept: int | None
     import os
     import sys
 
+    from archive.address import canonical
     from archive.connection import reader, snapshot
     from archive.history import find_post, history
     from blog_to_sqlite.timeline import timeline
-    from pipelines.fields.address import canonical
 
     address = canonical(url if "://" in url else f"https://{url}")
     if accept is not None:

@@ -7,13 +7,13 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from archive.address import canonical
 from crawler.learning.selectors import is_called, selectors_of
 from crawler.learning.short_texts import LONGEST, short_texts
 from crawler.learning.teacher import NEAR, chosen, closeness
 from crawler.pages.facts.json_ld import objects_of
 from crawler.pages.facts.moments import read_address_date
 from crawler.pages.rules.fields import MANY
-from pipelines.fields.address import canonical
 from pipelines.items import FIELDS
 
 if TYPE_CHECKING:

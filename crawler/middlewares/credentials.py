@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
-from pipelines.fields.address import place_of
+from archive.address import place_of
 
 if TYPE_CHECKING:
     from scrapy import Request

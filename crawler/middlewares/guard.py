@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import IgnoreRequest
 
+from archive.address import LONGEST, canonical, host_of
 from archive.tombstones import forgotten
-from pipelines.fields.address import LONGEST, canonical, host_of
 
 if TYPE_CHECKING:
     from scrapy import Request

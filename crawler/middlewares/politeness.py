@@ -14,12 +14,12 @@ from scrapy.exceptions import (
     IgnoreRequest,
 )
 
+from archive.address import host_of
 from archive.hosts import note_pause, pause_of
 from crawler.courtesy.gates import Gate, gate_of
 from crawler.courtesy.refusals import PausedError
 from crawler.courtesy.retry_after import asks_to_wait, seconds_asked
 from crawler.failures import reason_of
-from pipelines.fields.address import host_of
 
 if TYPE_CHECKING:
     from scrapy import Request

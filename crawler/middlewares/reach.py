@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Self
 
 from scrapy.exceptions import CannotResolveHostError, IgnoreRequest
 
+from archive.address import place_of
 from archive.standing import note_public
 from crawler.places import places
-from pipelines.fields.address import place_of
 
 if TYPE_CHECKING:
     from scrapy import Request

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Self
 from scrapy import Request
 from scrapy.exceptions import ResponseDataLossError
 
+from archive.address import host_of
 from crawler.courtesy.gates import gate_of
 from crawler.middlewares.politeness import OVERLOADED, SILENT
-from pipelines.fields.address import host_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

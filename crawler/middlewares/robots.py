@@ -11,6 +11,7 @@ from urllib.parse import urljoin, urlsplit
 from scrapy import Request, signals
 from scrapy.exceptions import IgnoreRequest, StopDownload
 
+from archive.address import host_of
 from archive.faults import Fault
 from archive.hosts import RobotsAnswer, note_robots
 from crawler.courtesy.refusals import ForbiddenError, NoRobotsError, PausedError, StoppedError
@@ -18,7 +19,6 @@ from crawler.courtesy.robots import LARGEST, Robots
 from crawler.credentials import without_user
 from crawler.failures import reason_of
 from crawler.middlewares.politeness import PolitenessMiddleware
-from pipelines.fields.address import host_of
 
 if TYPE_CHECKING:
     from scrapy.crawler import Crawler

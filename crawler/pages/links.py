@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
+from archive import address as addresses
 from crawler.pages.cards.layout import Block, Layout
 from crawler.pages.remembered import remembered
 from crawler.pages.tokens import without
-from pipelines.fields import address as addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -8,10 +8,10 @@ from urllib.parse import urljoin
 
 from selectolax.lexbor import LexborHTMLParser
 
+from archive.address import LONGEST, host_of
 from crawler.pages.costs import slim, why_costly
 from crawler.pages.mending import mended
 from crawler.pages.tokens import carried
-from pipelines.fields.address import LONGEST, host_of
 from pipelines.fields.nesting import DEEPEST, shallow
 
 

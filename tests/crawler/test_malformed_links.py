@@ -7,6 +7,7 @@ from html import escape
 
 import pytest
 
+from archive.address import canonical
 from crawler.pages.document import read_document
 from crawler.pages.kind import kind_of
 from crawler.pages.listing import read_listing
@@ -15,7 +16,6 @@ from crawler.pages.page import Page
 from crawler.pages.pagination import find_pagination
 from crawler.pages.post import read_post
 from crawler.pages.witnesses import find_witnesses
-from pipelines.fields.address import canonical
 from pipelines.normalise import normalise
 
 SITE = "https://blog.example"

@@ -5,10 +5,10 @@ from hypothesis import strategies as st
 from scrapy import Request
 from twisted.web.client import URI
 
+from archive.address import canonical, place_of
 from crawler.middlewares.guard import is_plain
 from crawler.pages.links import on_site
 from crawler.pages.page import Page
-from pipelines.fields.address import canonical, place_of
 
 OWN = "own.example"
 PARTS = [

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.fields.address import canonical, host_of, same_site
+from archive.address import canonical, host_of, same_site
 from tests.pipelines.strange_text import strange_texts
 
 addresses = st.builds(

@@ -16,8 +16,6 @@ _PATH_SAFE = "!$&'()*+,;=:@/%~"
 _QUERY_SAFE = _PATH_SAFE + "?"
 _AUTHORITY = re.compile(r"(?:.*@)?(\[[0-9a-fA-F:.]+\]|[^\[\]:@]+)(?::([0-9]{0,5}))?", re.DOTALL)
 _HOST = re.compile(r"[^\x00-\x20\x7f\"#%/<>?@\\^`{|}]+")
-LONGEST = 8000
-"""Characters of an address; RFC 9110, 4.1 asks every server for no more."""
 _LAST_PORT = 65535
 LONGEST = 8000
 """Characters of an address; RFC 9110, 4.1: so many are to be understood everywhere. More name no page."""
