@@ -14,6 +14,7 @@ from archive.erasing import erase_posts
 from archive.linked import links_from, links_to
 from archive.linking import link_faults, mend_links
 from archive.recording import recording
+from archive.store import keep_addresses
 from archive.verification import verify
 from archive.versions import update_post
 from tests.conftest import Run
@@ -68,7 +69,7 @@ def do(run: Run, deed: str, url: str, what: Any) -> None:
     posts = [id_ for (id_,) in run.db.execute("SELECT id FROM posts WHERE url = ?", [url])]
     if deed in {"post", "redirect"}:
         asked = url + "-old" * (deed == "redirect")
-        run.listing([asked])
+        keep_addresses(run.db, run.crawl, [asked], "post")
         run.keep_at(run.address(asked).id, url, **body(*what))
         return
     with transaction(run.db):
