@@ -20,6 +20,10 @@ _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u
 _TOKEN = re.compile(rf"\s+|[{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w\s]")
 _SMALL = 40_000
 """Pairs of words that are compared each with each; in longer stretches only by words that occur once."""
+_TINY = 1_000
+"""Pairs that are compared so whatever was compared before."""
+_MOST = 4_000_000
+"""Pairs of longer stretches that are compared so in two texts, which takes about a second."""
 
 
 class Piece(NamedTuple):
@@ -39,12 +43,13 @@ def differences(old: str, new: str) -> list[Piece]:
     [('removed', 'nine'), ('added', 'ten'), ('same', ' hens')]
     """
     pieces: list[Piece] = []
-    for same, first, second in _blocks(_LINE.findall(old), _LINE.findall(new)):
+    effort = _Effort()
+    for same, first, second in _blocks(_LINE.findall(old), _LINE.findall(new), effort):
         if same:
             pieces.append(Piece("same", "".join(first)))
             continue
-        words = (_TOKEN.findall("".join(lines)) for lines in (first, second))
-        for shared, removed, added in _blocks(*words):
+        before, after = (_TOKEN.findall("".join(lines)) for lines in (first, second))
+        for shared, removed, added in _blocks(before, after, effort):
             if shared:
                 pieces.append(Piece("same", "".join(removed)))
             else:
@@ -98,7 +103,21 @@ def _joined(pieces: list[Piece]) -> list[Piece]:
     return joined
 
 
-def _blocks(old: list[str], new: list[str]) -> Iterator[tuple[bool, list[str], list[str]]]:
+class _Effort:
+    """What is left of the pairs that may be compared each with each."""
+
+    def __init__(self) -> None:
+        self._left = _MOST
+
+    def allows(self, pairs: int) -> bool:
+        """Tell whether so many may be compared; they count."""
+        if _TINY < pairs <= min(_SMALL, self._left):
+            self._left -= pairs
+            return True
+        return pairs <= _TINY
+
+
+def _blocks(old: list[str], new: list[str], effort: _Effort) -> Iterator[tuple[bool, list[str], list[str]]]:
     """Yield the stretches of both lists in order: whether they are equal, and what each list has there.
 
     Long lists are cut where an item occurs once in each (a patience diff), so that the time grows little
@@ -121,7 +140,7 @@ def _blocks(old: list[str], new: list[str]) -> Iterator[tuple[bool, list[str], l
         if start == end and begin == finish:
             continue
         first, second = old[start:end], new[begin:finish]
-        if len(first) * len(second) <= _SMALL:
+        if effort.allows(len(first) * len(second)):
             yield from _small_blocks(first, second)
         elif anchors := _anchors(first, second):
             cuts = [(0, 0), *anchors, (len(first), len(second))]

@@ -2,34 +2,26 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from archive.content import CALLED
 from archive.history import before, compared, content, history
-from explore.mistrust import asked
+from explore.alignment import aligned
+from explore.direction import direction
+from explore.folding import bounded, folded
+from explore.mistrust import asked, text
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Sequence
 
     from datasette.app import Datasette
 
-    from archive.differences import Piece
     from archive.history import Event
 
-_LONG = 700
-"""Characters of unchanged text in one stretch from which on its middle is folded away."""
-_EDGE = 160
-_PARAGRAPH = re.compile(r"\n+")
-
-
-class Stretch(NamedTuple):
-    """A piece of a difference as the page shows it."""
-
-    kind: str
-    """same, removed, added, or, shown when asked for, folded and folded-removed."""
-    text: str
+SIDE_BY_SIDE = "side-by-side"
+_LANGUAGE = "SELECT language FROM posts WHERE id = ?"
+_LARGEST = 1_000_000
+"""Characters of a text that are compared; a longer one is compared as far as that."""
 
 
 async def timeline(datasette: Datasette, database: str, post: int) -> list[dict[str, Any]]:
@@ -39,16 +31,16 @@ async def timeline(datasette: Datasette, database: str, post: int) -> list[dict[
 
 
 async def version(
-    datasette: Datasette, database: str, key: str, beside: str | None = None
+    datasette: Datasette, database: str, key: str, beside: str | None = None, view: str | None = None
 ) -> dict[str, Any] | None:
     """Return the version with that id for its page, beside the one before it or the one of that number.
 
-    None if there is no such version.
+    ``view`` is "side-by-side" for paragraphs beside each other. None if there is no such version.
     """
-    return await asked(datasette, database, lambda connection: _version(connection, key, beside))
+    return await asked(datasette, database, lambda db: _version(db, key, beside, apart=view == SIDE_BY_SIDE))
 
 
-def _version(db: sqlite3.Connection, key: str, beside: str | None) -> dict[str, Any] | None:
+def _version(db: sqlite3.Connection, key: str, beside: str | None, *, apart: bool) -> dict[str, Any] | None:
     found = db.execute("SELECT post, number, fetch FROM versions WHERE id = ?", [key]).fetchone()
     if found is None:
         return None
@@ -58,21 +50,46 @@ def _version(db: sqlite3.Connection, key: str, beside: str | None) -> dict[str, 
     numbers = [event.version for event in contents]
     other = int(beside) if beside and beside.isdecimal() and int(beside) in numbers else None
     earlier = other if other is not None else before(db, post, number)
+    language = text(db.execute(_LANGUAGE, [post]).fetchone()[0])
     this = next(event for event in contents if event.version == number)
-    differences = {}
-    if earlier is not None:
-        pair = [content(db, post, one) for one in sorted((earlier, number))]
-        differences = compared(*pair)
-    body = differences.pop("body", None)
     return _said(this, post) | {
         "of": told.title,
+        "language": language,
+        "direction": direction(language),
         "captured": fetch if isinstance(fetch, int) else None,
         "earlier": None if earlier is None else min(earlier, number),
         "later": None if earlier is None else max(earlier, number),
         "others": [_said(event, post) for event in contents],
-        "fields": {CALLED.get(field, field): pieces for field, pieces in differences.items()},
-        "body": list(_stretches(body)) if body else None,
+        "before": next((_said(event, post) for event in reversed(contents) if event.version < number), None),
+        "after": next((_said(event, post) for event in contents if event.version > number), None),
+        "apart": apart,
+        "differences": []
+        if earlier is None
+        else _differences(db, post, sorted((earlier, number)), apart=apart),
     }
+
+
+def _differences(
+    db: sqlite3.Connection, post: int, numbers: list[int], *, apart: bool
+) -> list[dict[str, Any]]:
+    pair = [content(db, post, number) for number in numbers]
+    cut = any(len(one.body) > _LARGEST for one in pair)
+    found = compared(*(one._replace(body=one.body[:_LARGEST]) for one in pair))
+    found |= {"body": found.get("body", [])} if cut else {}
+    shown = []
+    for field, pieces in found.items():
+        few, more = bounded(pieces)
+        shown.append(
+            {
+                "field": field,
+                "title": CALLED.get(field, field),
+                "rows": aligned(few) if apart else None,
+                "pieces": None if apart else list(folded(few)) if field == "body" else few,
+                "more": more,
+                "cut": _LARGEST if cut and field == "body" else None,
+            }
+        )
+    return shown
 
 
 def _said(event: Event, post: int) -> dict[str, Any]:
@@ -91,29 +108,3 @@ def _said(event: Event, post: int) -> dict[str, Any]:
         "present": event.present,
         "url": event.url if event.post != post else None,
     }
-
-
-def _stretches(pieces: Sequence[Piece]) -> Iterator[Stretch]:
-    """Yield the pieces, long removed ones folded, and the middle of long unchanged ones."""
-    for place, piece in enumerate(pieces):
-        if piece.kind == "removed" and len(piece.text) > 2 * _LONG:
-            yield Stretch("folded-removed", piece.text)
-            continue
-        if piece.kind != "same" or len(piece.text) < _LONG:
-            yield Stretch(piece.kind, piece.text)
-            continue
-        breaks = [found.end() for found in _PARAGRAPH.finditer(piece.text)]
-        start = next((end for end in breaks if end >= _EDGE), 0) if place else 0
-        last = len(piece.text) - _EDGE
-        end = next((end for end in reversed(breaks) if end <= last), len(piece.text))
-        end = end if place < len(pieces) - 1 else len(piece.text)
-        if end - start < _LONG // 2:
-            yield Stretch("same", piece.text)
-            continue
-        for kind, text in (
-            ("same", piece.text[:start]),
-            ("folded", piece.text[start:end]),
-            ("same", piece.text[end:]),
-        ):
-            if text:
-                yield Stretch(kind, text)

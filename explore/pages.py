@@ -11,6 +11,7 @@ from markupsafe import Markup
 from explore.body import readable
 from explore.changes import timeline
 from explore.charts import charts_of
+from explore.direction import direction
 from explore.mistrust import tidy
 from explore.provenance import facts
 
@@ -73,7 +74,6 @@ _NUMBERS = {
     "word_count",
 }
 _LISTS = {"authors", "categories", "tags"}
-_RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ku-arab", "ps", "sd", "ug", "ur", "yi"}
 
 
 async def home(datasette: Datasette, names: Iterable[str]) -> list[dict[str, Any]]:
@@ -115,15 +115,6 @@ async def _neighbour(
     values = {"blog": post["blog"], "url": post[column]}
     rows = await _rows(datasette, database, _NEIGHBOUR, values)
     return rows[0] if rows else None
-
-
-def direction(language: str | None) -> str:
-    """Return the value of a ``dir`` attribute for a text in that language (BCP 47).
-
-    >>> direction("ar-EG"), direction("en"), direction(None)
-    ('rtl', 'auto', 'auto')
-    """
-    return "rtl" if (language or "").lower().partition("-")[0] in _RIGHT_TO_LEFT else "auto"
 
 
 async def _blogs(datasette: Datasette, name: str) -> list[dict[str, Any]]:

@@ -15,8 +15,8 @@ from archive.searching.finding import FURTHEST, MOST, PAGE, find
 from archive.searching.narrowing import shares
 from archive.searching.spelling import near_query
 from explore.archives import archives
+from explore.direction import direction
 from explore.mistrust import asked, tidy
-from explore.pages import direction
 from explore.permissions import ensure_table
 
 if TYPE_CHECKING:

@@ -166,7 +166,9 @@ def extra_template_vars(
         return {
             "archive_row": True,
             "post": await pages.post(datasette, database, key) if table == "posts" else None,
-            "version": await changes.version(datasette, database, key, request.args.get("beside"))
+            "version": await changes.version(
+                datasette, database, key, request.args.get("beside"), request.args.get("view")
+            )
             if table == "versions"
             else None,
             "blog": await completeness.blog(datasette, database, key) if table == "blogs" else None,

@@ -71,10 +71,10 @@ def test_a_version_shows_the_words_that_changed(ask: Browser) -> None:
     assert "Hens<ins> &amp; eggs</ins>" in html
     assert "Paragraph 0 tells of <ins>our </ins>hens and of 0 eggs." in html
     assert "<del>" in html.split("Every field")[0], "the legend alone has one"
-    assert "characters that are the same</summary>" in html
-    shown = re.search(r'<div class="difference.*?</div>', html, re.DOTALL)
+    assert "characters that are the same</span></summary>" in html
+    shown = re.search(r'<div class="difference body.*?</div>', html, re.DOTALL)
     assert shown
-    whole = re.sub(r"<summary>.*?</summary>|<ins>.*?</ins>|</?details>|</?div[^>]*>", "", shown[0])
+    whole = re.sub(r"<summary.*?</summary>|<ins>.*?</ins>|</?details>|</?div[^>]*>", "", shown[0])
     assert " ".join(unescape(whole).split()) == " ".join(TEXT.split()), "what is folded away is there"
 
 
@@ -83,6 +83,8 @@ def test_any_two_versions_are_compared(ask: Browser) -> None:
     assert "From version 1 to version 3:" in html
     assert "tells of <ins>" not in html
     assert 'href="/archive/versions/3?beside=1" aria-current="true">version 1</a>' in html
+    assert 'href="/archive/versions/3?beside=1&amp;view=side-by-side">side by side</a>' in html
+    assert '<a rel="prev" href="/archive/versions/2">Version 2</a>' in html
     assert "From version 2 to version 3:" in ask("/archive/versions/3").text
     for nonsense in ("99", "x", "", "3"):
         assert ask(f"/archive/versions/3?beside={nonsense}").status_code == 200
@@ -91,10 +93,72 @@ def test_any_two_versions_are_compared(ask: Browser) -> None:
     assert ask("/archive/versions/99").status_code == 404
 
 
+def pairs_of(html: str) -> list[tuple[str, str]]:
+    """Return what stands beside each other, without what is said for those who do not see it."""
+    rows = re.findall(
+        r'<div class="pair (?:same|changed)"><div.*?>(.*?)</div><div.*?>(.*?)</div></div>', html
+    )
+    plain = re.compile(r'<span class="whose" lang="en">.*?</span></span>')
+    return [(plain.sub("", old), plain.sub("", new)) for old, new in rows]
+
+
+def test_paragraphs_stand_side_by_side(ask: Browser) -> None:
+    html = ask("/archive/versions/2?view=side-by-side").text
+    assert pairs_of(html) == [
+        ("Hens", "Hens<ins> &amp; eggs</ins>"),
+        (
+            "Paragraph 0 tells of hens and of 0 eggs.",
+            "Paragraph 0 tells of <ins>our </ins>hens and of 0 eggs.",
+        ),
+        ("Paragraph 1 tells of hens and of 1 eggs.",) * 2,
+    ]
+    assert "58 paragraphs that are the same</span></summary>" in html
+    assert html.split("Every field")[0].count("Paragraph 30 tells") == 1, (
+        "what is the same is folded, and there once"
+    )
+    assert '</div><div aria-hidden="true">Paragraph 1 tells' in html, "and read out once"
+    assert 'href="/archive/versions/2?beside=1">in one text</a>' in html
+    assert 'aria-current="true">side by side</a>' in html
+    for address in ("view=nonsense", "view=side-by-side&beside=x", "view=side-by-side&beside=4"):
+        assert ask(f"/archive/versions/2?{address}").status_code == 200
+
+
+def test_of_many_versions_one_is_chosen_from_a_list(archive_at: ArchiveAt, browser: type[Browser]) -> None:
+    with archive_at.run(full=True) as run:
+        run.listing([A])
+        for day in range(1, 16):
+            run.post(A, body_text=f"Text of day {day}.", fetched_at=f"2024-06-{day:02}T12:00:00+00:00")
+        run.end()
+    html = browser(datasette_for(archive_at.path))("/archive/versions/15?beside=3&view=side-by-side").text
+    assert '<form class="compare" action="/archive/versions/15">' in html
+    assert re.findall(r'<option value="(\d+)" selected>', html) == ["3"]
+    assert '<input type="hidden" name="view" value="side-by-side">' in html
+
+
+def test_of_texts_without_end_a_part_is_compared(
+    archive_at: ArchiveAt, browser: type[Browser], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("explore.changes._LARGEST", 50_000)
+    long = "\n\n".join(f"Paragraph {number} of very many." for number in range(2_500))
+    with archive_at.run(full=True) as run:
+        run.listing([A])
+        for day, body in enumerate((long, long.replace("very", "so"), long.replace("very", "so") + "!"), 1):
+            run.post(A, body_text=body, fetched_at=f"2024-06-0{day}T12:00:00+00:00")
+        run.end()
+    ask = browser(datasette_for(archive_at.path))
+    for view in ("", "&view=side-by-side"):
+        html = ask(f"/archive/versions/2?beside=1{view}").text
+        assert re.search(r"[\d,]+ more changes after this are left out here.", html)
+        assert "Of texts as long as this the first 50,000 characters are compared." in html
+    html = ask("/archive/versions/3?beside=2").text
+    assert "do not differ" not in html, "the end may"
+    assert "the first 50,000 characters are compared" in html
+
+
 def test_a_suspect_version_says_why(ask: Browser) -> None:
     html = ask("/archive/versions/4").text
     assert "This is hardly the post, because its text shrank to 0 % of what it was." in html
-    assert re.search(r"[\d,]+ characters that were removed</summary><del>", html)
+    assert re.search(r"[\d,]+ characters that were removed</span></summary><del>", html)
     assert "<ins>Sold.</ins>" in html or "<ins>Sold</ins>" in html
 
 
