@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from explore.facet import posts_of
 from explore.narrowing import FACETS, address
+from explore.taking import links
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -54,6 +55,7 @@ def listing(datasette: Datasette, database: str, request: Request) -> dict[str, 
             for facet in FACETS
         ],
         "views": views,
+        "takes": links(datasette, database, "posts", request.query_string),
         "more": address(request, plus=("_facet_size", "max")),
     }
 

@@ -10,6 +10,7 @@ from datasette.utils import tilde_decode
 from datasette.utils.asgi import NotFound, Response
 from sqlite_utils import Database
 
+from archive.blogs import all_blogs
 from archive.export.filters import Filters
 from archive.searching.finding import FURTHEST, MOST, PAGE, find
 from archive.searching.narrowing import shares
@@ -105,7 +106,7 @@ def _found(connection: sqlite3.Connection, what: Asked, path: str) -> dict[str, 
     blogs = {
         str(id_): (url, title or url) for id_, url, title in db.execute("SELECT id, url, title FROM blogs")
     }
-    found = find(db, what.words, _filters(what, blogs), first=(what.page - 1) * PAGE)
+    found = find(db, what.words, chosen_filters(db, what), first=(what.page - 1) * PAGE)
     reach = min(found.total, FURTHEST)
     near = None if found.total else near_query(db, what.words)
     return {
@@ -133,10 +134,12 @@ def _found(connection: sqlite3.Connection, what: Asked, path: str) -> dict[str, 
     }
 
 
-def _filters(what: Asked, blogs: dict[str, tuple[str, str]]) -> Filters:
+def chosen_filters(db: Database, what: Asked) -> Filters:
+    """Return the filters that are asked for; blogs by their addresses."""
+    blogs = {str(blog.id): blog.url for blog in all_blogs(db)} if what.values("blog") else {}
     years = [int(year) if year.isascii() and year.isdigit() else -1 for year in what.values("year")]
     return Filters(
-        blogs=tuple(blogs[blog][0] for blog in what.values("blog") if blog in blogs),
+        blogs=tuple(blogs[blog] for blog in what.values("blog") if blog in blogs),
         categories=what.values("category"),
         tags=what.values("tag"),
         authors=what.values("author"),

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from sqlite_utils import Database
 
+    from archive.history import Asked
+
 FIELDS: tuple[str, ...] = (
     "id",
     "blog",
@@ -82,16 +84,19 @@ def exported_post(db: Database, id_: int, fields: Sequence[str] = FIELDS) -> dic
 
     Raises LookupError if the archive has no such post.
     """
+    row = stored_post(db, id_, fields)
+    if row is None:
+        raise LookupError(f"no post {id_} in the archive")
+    return {field: json.loads(row[field]) if field in LIST_FIELDS else row[field] for field in fields}
+
+
+def stored_post(db: Asked, id_: int, fields: Sequence[str]) -> dict[str, Any] | None:
+    """Return ``fields`` of the post of that id as stored, lists as JSON; None if there is none."""
     columns = ", ".join("blogs.url" if field == "blog" else f"posts.{field}" for field in fields)
     row = db.execute(
         f"SELECT {columns} FROM posts JOIN blogs ON blogs.id = posts.blog WHERE posts.id = ?", [id_]
     ).fetchone()
-    if row is None:
-        raise LookupError(f"no post {id_} in the archive")
-    return {
-        field: json.loads(value) if field in LIST_FIELDS else value
-        for field, value in zip(fields, row, strict=True)
-    }
+    return dict(zip(fields, row, strict=True)) if row else None
 
 
 def chosen_fields(columns: str | None, *, body: bool | None, body_by_default: bool) -> tuple[str, ...]:

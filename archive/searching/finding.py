@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
     from archive.searching.expression import Wanted
+    from archive.searching.query import Query
 
 PAGE = 20
 """Results of a page."""
@@ -25,6 +26,7 @@ MOST = 10_000
 """Posts that are ranked. Of more, those with the words in the title come first, then the newest."""
 FURTHEST = 1_000
 """Place of the last result that can be asked for."""
+_EVERY = 1_000_000_000
 _READ = 60_000
 """Characters of a text in which a snippet is looked for."""
 _COLUMNS = (
@@ -72,17 +74,31 @@ def find(
     ``condition`` does.
     """
     query = parsed(words)
+    search = _search(db, query, filters)
+    if query.meant is None or search is None:
+        return Found([], 0, query.remarks or (_NOTHING_TO_FIND,))
+    total = search.total()
+    best = search.ranked(FURTHEST) if total <= MOST else search.newest(min(first + limit, FURTHEST), FURTHEST)
+    looked_for = wanted(query.meant, partial(forms_of, db))
+    results = [_result(db, id_, looked_for) for id_ in best[first : first + limit]]
+    return Found(results, total, query.remarks, best)
+
+
+def find_all(db: Database, words: str, filters: Filters | None = None) -> list[int]:
+    """Return the ids of all posts that ``find`` finds, in its order."""
+    search = _search(db, parsed(words), filters)
+    if search is None:
+        return []
+    return search.ranked(MOST) if search.total() <= MOST else search.newest(_EVERY, _EVERY)
+
+
+def _search(db: Database, query: Query, filters: Filters | None) -> _Search | None:
     forms = partial(forms_of, db)
     match = expression(query.meant, forms) if query.meant else None
     if query.meant is None or match is None:
-        return Found([], 0, query.remarks or (_NOTHING_TO_FIND,))
+        return None
     exact = expression(query.meant, _itself) or match
-    search = _Search(db, match, exact, *condition(db, filters or Filters()))
-    total = search.total()
-    best = search.ranked() if total <= MOST else search.newest(first + limit)
-    looked_for = wanted(query.meant, forms)
-    results = [_result(db, id_, looked_for) for id_ in best[first : first + limit]]
-    return Found(results, total, query.remarks, best)
+    return _Search(db, match, exact, *condition(db, filters or Filters()))
 
 
 class _Search(NamedTuple):
@@ -100,20 +116,19 @@ class _Search(NamedTuple):
         rows = self._ids(self.match, f"LIMIT {MOST + 1}")
         return len(rows)
 
-    def ranked(self) -> list[int]:
+    def ranked(self, most: int) -> list[int]:
         """Return the first, best first."""
         return self._ids(
             self.match,
             f"ORDER BY posts_fts.rowid IN {_THESE} DESC, posts_fts.rowid IN {_THESE} DESC, "
-            f"{_RANK}, posts_fts.rowid LIMIT {FURTHEST}",
+            f"{_RANK}, posts_fts.rowid LIMIT {most}",
             in_title(self.exact),
             in_title(self.match),
         )
 
-    def newest(self, most: int) -> list[int]:
-        """Return those with all words in the title, then the newest of the others, at least ``most``."""
-        most = min(most, FURTHEST)
-        found = self._ids(in_title(self.match), f"LIMIT {FURTHEST}")
+    def newest(self, most: int, titles: int) -> list[int]:
+        """Return up to ``titles`` with all words in the title, then the newest others, at least ``most``."""
+        found = self._ids(in_title(self.match), f"LIMIT {titles}")
         if len(found) < most:
             rows = self.db.execute(
                 f"SELECT posts.id FROM posts WHERE {self.where} AND EXISTS "

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pluggy import HookimplMarker
 
-from explore import asking, changes, completeness, pages, runs, search, showing
+from explore import asking, changes, completeness, pages, runs, search, showing, taking
 from explore.archives import allowed_hosts, archives, recognise
 from explore.cells import Cell, rendered
 from explore.configuration import DESCRIPTION, PLUGIN, TITLE, table_metadata, tables_0
@@ -86,7 +86,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     """Return the pages of our own beside those of Datasette."""
-    return [*showing.ROUTES, *asking.ROUTES, *search.ROUTES, *runs.ROUTES]
+    return [*showing.ROUTES, *asking.ROUTES, *search.ROUTES, *runs.ROUTES, *taking.ROUTES]
 
 
 @hookimpl
@@ -160,6 +160,10 @@ def extra_template_vars(
             return await _home(datasette, names)
         if view_name == "table" and table == "posts" and database in names and request is not None:
             return {"archive_list": listing(datasette, database, request)}
+        if view_name == "table" and table in taking.LISTS and database in names and request is not None:
+            return {"archive_takes": taking.links(datasette, str(database), table, request.query_string)}
+        if view_name == "search" and database in names and request is not None:
+            return {"archive_takes": taking.links(datasette, str(database), "search", request.query_string)}
         if view_name != "row" or database not in names or request is None:
             return {}
         key = request.url_vars["pks"]

@@ -52,6 +52,10 @@ class Browser:
         """Return Datasette's response."""
         return asyncio.run(self.datasette.client.get(path, **options))
 
+    def head(self, path: str) -> Any:
+        """Return the response without a body."""
+        return asyncio.run(self.datasette.client.head(path))
+
 
 @pytest.fixture(autouse=True)
 def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
