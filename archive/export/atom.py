@@ -25,6 +25,7 @@ NEEDED = (
     *("body_html", "body_text", "first_seen_at", "changed_at"),
 )
 """Fields of a record that an entry is made of."""
+MEDIA = "application/atom+xml"
 _NAMESPACE = "http://www.w3.org/2005/Atom"
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")

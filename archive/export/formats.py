@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from archive.export.atom import NEEDED, atom_pieces
+from archive.export.atom import MEDIA, NEEDED, atom_pieces
 from archive.export.delimited import csv_pieces, tsv_pieces
 from archive.export.markdown import NAMED_BY, markdown_name, markdown_pieces
 from archive.export.objects import json_pieces, ndjson_pieces
@@ -61,7 +61,7 @@ FORMATS = {
         atom_pieces,
         with_body=True,
         endings=(".atom",),
-        media="application/atom+xml",
+        media=MEDIA,
         needed=NEEDED,
         is_fixed=True,
     ),

@@ -47,6 +47,8 @@ CREATE INDEX posts_facts ON posts(id, status, blog, year, published, read_minute
 CREATE INDEX posts_changed_at ON posts(changed_at DESC);
 CREATE INDEX posts_edited ON posts(version DESC) WHERE version > 1;
 CREATE INDEX versions_later ON versions(seen_at) WHERE number > 1;
+CREATE INDEX versions_seen ON versions(seen_at DESC);
+CREATE INDEX status_changes_noted ON status_changes(noted_at DESC);
 CREATE INDEX versions_silent ON versions(post) WHERE silent;
 """
 _VIEWS = """

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pluggy import HookimplMarker
 
-from explore import asking, changes, completeness, pages, runs, search, showing, taking
+from explore import asking, changes, completeness, feeds, pages, runs, search, showing, taking
 from explore.archives import allowed_hosts, archives, recognise
 from explore.cells import Cell, rendered
 from explore.configuration import DESCRIPTION, PLUGIN, TITLE, table_metadata, tables_0
@@ -86,7 +86,7 @@ def prepare_jinja2_environment(env: Environment) -> None:
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     """Return the pages of our own beside those of Datasette."""
-    return [*showing.ROUTES, *asking.ROUTES, *search.ROUTES, *runs.ROUTES, *taking.ROUTES]
+    return [*showing.ROUTES, *asking.ROUTES, *search.ROUTES, *runs.ROUTES, *taking.ROUTES, *feeds.ROUTES]
 
 
 @hookimpl
@@ -176,6 +176,7 @@ def extra_template_vars(
             if table == "versions"
             else None,
             "blog": await completeness.blog(datasette, database, key) if table == "blogs" else None,
+            "archive_feeds": feeds.links(datasette, str(database), blog=key) if table == "blogs" else [],
         }
 
     return inner
@@ -187,6 +188,7 @@ async def _home(datasette: Datasette, names: tuple[str, ...]) -> dict[str, Any]:
         return {"awaited": (datasette.plugin_config(PLUGIN) or {}).get("archive")}
     return {
         "archives": await pages.home(datasette, names),
+        "archive_feeds": {name: feeds.links(datasette, name) for name in names},
         "archive_title": TITLE,
         "archive_description": DESCRIPTION,
     }
