@@ -90,6 +90,11 @@ def text(value: object) -> str | None:
     return said.encode("utf-8", "replace").decode("utf-8")
 
 
+def web(url: str | None) -> str | None:
+    """Return an address that a page may link to; None for another, which could be a script."""
+    return url if url and url.startswith(("https://", "http://")) else None
+
+
 def loaded(value: object, kind: type[list[Any] | dict[str, Any]]) -> Any:
     """Return the list or the object that a JSON column holds, None if it holds none."""
     try:

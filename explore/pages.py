@@ -12,7 +12,9 @@ from explore.body import readable
 from explore.changes import timeline
 from explore.charts import charts_of
 from explore.direction import direction
-from explore.mistrust import tidy
+from explore.links import links
+from explore.mistrust import tidy, web
+from explore.neighbours import neighbours
 from explore.provenance import facts
 
 if TYPE_CHECKING:
@@ -53,14 +55,6 @@ SELECT posts.*, blogs.url AS blog_url, coalesce(blogs.title, blogs.url) AS blog_
         ORDER BY number DESC LIMIT 1) AS captured
 FROM posts JOIN blogs ON blogs.id = posts.blog WHERE posts.id = ?
 """
-# A neighbour may have been archived under the address that its own redirects to.
-_NEIGHBOUR = """
-SELECT id, title FROM posts WHERE id = coalesce(
-    (SELECT coalesce(moved_to, id) FROM posts WHERE blog = :blog AND url = :url),
-    (SELECT post FROM addresses WHERE blog = :blog AND url = :url)
-)
-"""
-
 _NUMBERS = {
     "id",
     "blog",
@@ -95,26 +89,16 @@ async def post(datasette: Datasette, database: str, key: str) -> dict[str, Any] 
     if not rows:
         return None
     found = rows[0]
+    events = await timeline(datasette, database, found["id"])
     return found | {
-        "link": _web(found["url"]),
+        "link": web(found["url"]),
         "body": Markup(readable(found["body_html"] or "")),  # noqa: S704 - just sanitised
         "direction": direction(found["language"]),
-        "timeline": await timeline(datasette, database, found["id"]),
+        "timeline": events,
         "told": await facts(datasette, database, found),
-        "previous": await _neighbour(datasette, database, found, "previous_url"),
-        "next": await _neighbour(datasette, database, found, "next_url"),
+        "beside": await neighbours(datasette, database, found),
+        "links": await links(datasette, database, found["id"], (event["post"] for event in events)),
     }
-
-
-async def _neighbour(
-    datasette: Datasette, database: str, post: dict[str, Any], column: str
-) -> dict[str, Any] | None:
-    """Return the id and the title of the post that this one names as its neighbour, if it is archived."""
-    if not post[column]:
-        return None
-    values = {"blog": post["blog"], "url": post[column]}
-    rows = await _rows(datasette, database, _NEIGHBOUR, values)
-    return rows[0] if rows else None
 
 
 async def _blogs(datasette: Datasette, name: str) -> list[dict[str, Any]]:
@@ -127,16 +111,11 @@ async def _blogs(datasette: Datasette, name: str) -> list[dict[str, Any]]:
     none = {"posts": None if figures is None else 0, "first": None, "last": None}
     return [
         blog
-        | {"link": _web(blog["url"])}
+        | {"link": web(blog["url"])}
         | posts.get(blog["id"], none)
         | {"missing": None if missing is None else gaps.get(blog["url"], 0)}
         for blog in blogs
     ]
-
-
-def _web(url: str | None) -> str | None:
-    # A file that somebody sent could hold an address that is a script.
-    return url if url and url.startswith(("https://", "http://")) else None
 
 
 async def _rows(

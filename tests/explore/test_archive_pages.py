@@ -86,12 +86,15 @@ def test_a_post_leads_to_its_series_and_to_the_neighbours_that_are_archived(arch
         run.end()
     ask = browser(datasette_for(archive_at.path))
     html = ask("/archive/posts/2").text
-    assert '<a rel="prev" href="/archive/posts/1" dir="auto">Part A</a>' in html
+    assert '<a rel="prev" accesskey="p" href="/archive/posts/1" dir="auto">Part A</a>' in html
     assert 'rel="next"' not in html
-    series = re.search(r'Part of <a href="([^"]+)" dir="auto">Queues &amp; Co</a>', html)[1]
+    series = re.search(r'Part 2 of 2 of <a href="([^"]+)" dir="auto">Queues &amp; Co</a>', html)[1]
     posts = ask(unescape(series).replace("?", ".json?", 1) + "&_shape=array").json()
     assert [post["id"] for post in posts] == [2, 3]
-    assert '<a rel="next" href="/archive/posts/1" dir="auto">Part A</a>' in ask("/archive/posts/3").text
+    assert (
+        '<a rel="next" accesskey="n" href="/archive/posts/1" dir="auto">Part A</a>'
+        in ask("/archive/posts/3").text
+    )
     assert "Neighbours" not in ask("/archive/posts/1").text
 
 

@@ -89,3 +89,86 @@ def test_facts_of_a_strange_archive_are_text(archive_at: ArchiveAt, browser: typ
     assert f"as written: {nasty}xxx" in value
     assert len(value) < 400
     assert source == nasty
+
+
+def beside(html: str) -> dict[str, tuple[str, str]]:
+    """Return the neighbours: rel -> address, what stands there."""
+    nav = re.search(r'<nav class="neighbours".*?</nav>', html, re.DOTALL)
+    found = re.findall(r'<p>(\w[^<]*.*?<a rel="(\w+)"[^>]* href="([^"]+)".*?)</p>', nav[0] if nav else "")
+    return {rel: (address, text_of(said)) for said, rel, address in found}
+
+
+def test_the_posts_beside_a_post_are_those_it_links_or_those_by_date(
+    archive_at: ArchiveAt, browser: type[Browser]
+) -> None:
+    archive_at.filled({
+        "newest": {"title": "Newest", "published": "2024-05-02", "previous_url": "https://blog.example/old"},
+        "same": {"title": "Same day, newer", "published": "2024-05-01"},
+        "day": {"title": "Same day", "published": "2024-05-01", "previous_url": "https://blog.example/lost"},
+        "old": {"title": "Old", "published": "2020", "next_url": "https://blog.example/newest"},
+        "undated": {"title": "Undated"},
+    })  # fmt: skip
+    ask = browser(datasette_for(archive_at.path))
+    pages = [beside(ask(f"/archive/posts/{number}").text) for number in range(1, 6)]
+    assert pages == [
+        {"prev": ("/archive/posts/4", "Previous: Old")},
+        {
+            "prev": ("/archive/posts/3", "Previous by date : Same day"),
+            "next": ("/archive/posts/1", "Next by date : Newest"),
+        },
+        {
+            "prev": ("/archive/posts/4", "Previous by date : Old"),
+            "next": ("/archive/posts/2", "Next by date : Same day, newer"),
+        },
+        {"next": ("/archive/posts/1", "Next: Newest")},
+        {},
+    ]  # fmt: skip
+    html = ask("/archive/posts/2").text
+    assert 'accesskey="p"' in html
+    assert '<a class="skip" href="#main">' in html
+
+
+def test_a_part_of_a_series_names_all_parts(archive_at: ArchiveAt, browser: type[Browser]) -> None:
+    archive_at.filled(
+        {
+            name: {"title": f"Part {name}", "series": "Hens & eggs", "published": f"2024-0{month}-01"}
+            for month, name in ((3, "c"), (1, "a"), (2, "b"))
+        }
+    )
+    html = browser(datasette_for(archive_at.path))("/archive/posts/3").text
+    assert "Part 2 of 3 of Hens &amp; eggs" in re.sub(r"<[^>]+>", "", html)
+    parts = re.search(r'<section class="parts">.*?</section>', html, re.DOTALL)
+    assert parts
+    assert re.findall(r"Part \w", parts[0]) == ["Part a", "Part b", "Part c"]
+    assert '<strong aria-current="page" dir="auto">Part b</strong>' in parts[0]
+
+
+def test_a_post_shows_what_it_links_to_and_who_links_to_it(
+    archive_at: ArchiveAt, browser: type[Browser]
+) -> None:
+    out = "".join(f'<p><a href="https://h{number}.example/">h</a></p>' for number in range(30))
+    archive_at.filled({
+        "a": {"title": "A <b>", "body_html": '<p><a href="/b">see</a> <a href="https://o.example/x">x</a></p>'
+              .replace('"/b"', '"https://blog.example/b"')},
+        "b": {"title": "B", "body_html": '<a href="https://o.example/1">1</a> <a href="https://o.example/2">2</a>'},
+        "c": {"title": "C", "body_html": f'<a href="https://blog.example/b/">b</a>{out}'},
+        "d": {"title": "D", "body_html": '<a href="https://blog.example/none">none</a>'},
+    })  # fmt: skip
+    ask = browser(datasette_for(archive_at.path))
+    said = {}
+    for number in range(1, 5):
+        html = ask(f"/archive/posts/{number}").text
+        sections = re.findall(r'<section class="links">.*?</section>', html, re.DOTALL)
+        said[number] = [
+            [text_of(item) for item in re.findall(r"<(?:h2|li|p)>.*?</(?:h2|li|p)>", one)] for one in sections
+        ]
+    assert said[1] == [["Links to", "B as see", "https://o.example/x", "All of its links"]]
+    assert said[2] == [
+        ["Links to", "2 addresses on o.example", "All of its links"],
+        ["Linked from", "A <b>", "C", "All links to it"],
+    ]
+    assert said[4] == [["Links to", "https://blog.example/none not in the archive", "All of its links"]]
+    assert len(said[3][0]) == 1 + 1 + 20 + 1
+    assert said[3][0][-1] == "More: all of its links"
+    for address in ("links?post=2&host=o.example", "links?target=2", "links?post=1"):
+        assert ask(f"/archive/{address}").status_code == 200
