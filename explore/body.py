@@ -35,6 +35,8 @@ _CLEANER = nh3.Cleaner(
     tags=(nh3.ALLOWED_TAGS | set(_MATH.split()) | {"section", "tfoot"}) - {"img", "map", "area"},
     attributes=_KEPT_ATTRIBUTES,
     allowed_classes={"a": {"media"}, "span": {"media"}},
+    # What is wider than a phone scrolls by itself, and must be reached with the keyboard for that.
+    set_tag_attribute_values={"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}},
     url_schemes={"http", "https", "mailto"},
     link_rel="noopener noreferrer",
 )

@@ -43,6 +43,11 @@ def nonce_of_response() -> Iterator[Nonce]:
         _present.reset(token)
 
 
+def is_ours() -> bool:
+    """Tell whether the response that is being rendered is one of an archive."""
+    return _present.get() is not None
+
+
 class ScriptNonces(Extension):
     """Gives each script in the *source* of a template the nonce of the response.
 

@@ -1,9 +1,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
-import time
 from collections import Counter, deque
 from urllib.parse import quote, urlsplit
 
@@ -11,6 +8,7 @@ import pytest
 
 from tests.browser.attack import hostile_archive, payloads
 from tests.browser.hosts import listening
+from tests.browser.serving import served
 from tests.browser.watching import Window, same_site
 
 ENOUGH = 100
@@ -37,23 +35,8 @@ def site(attacks, tmp_path_factory):
     """An archive full of attacks, its very name one, as the command serves it."""
     path = tmp_path_factory.mktemp("served") / "a'><img src=x onerror=hit(0)>.db"
     hostile_archive(path, attacks)
-    command = [sys.executable, "-m", "blog_to_sqlite", "serve", str(path), "--port", "0", "--sql"]
-    with path.with_suffix(".log").open("w", encoding="utf8") as log:
-        server = subprocess.Popen(command, stderr=log, text=True)
-        try:
-            yield said_by(server, path.with_suffix(".log"))
-        finally:
-            server.terminate()
-            server.wait(20)
-
-
-def said_by(server, log):
-    """The address that the command says."""
-    while server.poll() is None:
-        if found := re.search(r"http://[\d.:]+/", log.read_text(encoding="utf8")):
-            return found[0]
-        time.sleep(0.05)
-    pytest.fail(log.read_text(encoding="utf8"))
+    with served(path, "--sql") as address:
+        yield address
 
 
 def test_the_attacks_execute_on_a_page_that_is_open_to_them(chromium, canary, attacks):

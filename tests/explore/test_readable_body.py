@@ -20,7 +20,7 @@ TAGS = st.sampled_from([
     ("html", "expected"),
     [
         ("<p>Hi</p>", "<p>Hi</p>"),
-        (CODE, CODE),
+        (CODE, CODE.replace("<pre", '<pre tabindex="0"')),
         ('<p class="chip" id="a" style="color:red">Hi</p>', "<p>Hi</p>"),
         ('<p dir="rtl" lang="ar">Hi</p>', '<p dir="rtl" lang="ar">Hi</p>'),
         ('<a href="javascript:x()">Hi</a>', '<a rel="noopener noreferrer">Hi</a>'),
