@@ -92,6 +92,19 @@ def tables_0() -> dict[str, dict[str, Any]]:
     }
 
 
+def configure_1(configuration: dict[str, Any], name: str) -> None:
+    """Put into the configuration of a Datasette 1.0 how the tables of that archive are shown.
+
+    No hook asks for it. What is configured already stands.
+    """
+    tables = configuration
+    for key in ("databases", name, "tables"):
+        tables[key] = tables.get(key) or {}
+        tables = tables[key]
+    for table, keys in table_configuration().items():
+        tables[table] = keys | (tables.get(table) or {})
+
+
 def files() -> dict[str, str]:
     """Return the names and contents of the configuration files that serve an ``archive.db`` beside them.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
 from explore.archives import allowed_hosts, archives
-from explore.configuration import POSTS_COLUMNS
+from explore.configuration import PLUGIN, POSTS_COLUMNS
 from explore.hosts import is_ours, name_in
 from explore.narrowing import FACETS
 from explore.nonces import Nonce, nonce_of_response
@@ -30,9 +30,14 @@ _MISDIRECTED = (
     "This archive is not served under {}. If that name is yours, allow it: "
     "blog-to-sqlite serve DB --allow-host NAME"
 )
+_REBOUND = (
+    "This archive is not served under {}. If that name is yours, put it into the list of hosts of the plugin "
+    "{} in Datasette's configuration, or serve it with: blog-to-sqlite serve DB --allow-host NAME"
+)
 _READ_ONLY = "An archive is only read here: ask with GET."
 _CLOSED = "There is no such page here."
-_UNCOUNTED = ("_nocount", "1")
+# The facets know how many posts there are, and Datasette's suggestions of others read all rows.
+_SPARED = (("_nocount", "1"), ("_nosuggest", "1"))
 # The facets of the list are always there; Datasette's of the same names would read all rows.
 _COUNTED = {(kind, facet.name) for facet in FACETS for kind in ("_facet", "_facet_array")}
 _CSV = (b"text/csv", b"text/plain")
@@ -56,7 +61,8 @@ def guarded(datasette: Datasette, app: App) -> App:
             return
         with nonce_of_response() as nonce:
             sending = _with_headers(send, nonce, csv=scope["path"].endswith(".csv"))
-            if names is not None and (refusal := _refusal(datasette, scope, names)):
+            refusal = _rebound(scope) if names is None else _refusal(datasette, scope, names)
+            if refusal:
                 await _say(sending, *refusal)
                 return
             if place == "posts" and scope["method"] in {"GET", "HEAD"}:
@@ -69,6 +75,22 @@ def guarded(datasette: Datasette, app: App) -> App:
             await app(scope, receive, sending)
 
     return wrapped
+
+
+def _rebound(scope: Message) -> tuple[HTTPStatus, str] | None:
+    """Return why a request gets no page of an archive, where no names are configured; None if it gets one.
+
+    What came in on a loopback address under another name than this machine's was led there by that name. On
+    other addresses a Datasette may be known by any.
+    """
+    address = (scope.get("server") or [None])[0] or ""
+    hosts = [value.decode("latin-1") for key, value in scope["headers"] if key == b"host"]
+    if not is_ours(f"[{address}]" if ":" in address else address, (), None) or (
+        len(hosts) == 1 and is_ours(hosts[0], (), address)
+    ):
+        return None
+    name = (name_in(hosts[0]) if hosts else None) or "that name"
+    return HTTPStatus.MISDIRECTED_REQUEST, _REBOUND.format(name, PLUGIN)
 
 
 def _refusal(datasette: Datasette, scope: Message, names: Sequence[str]) -> tuple[HTTPStatus, str] | None:
@@ -111,21 +133,21 @@ def _place(datasette: Datasette, path: str) -> str | None:
 
 
 def _as_listed(scope: Message) -> tuple[Message, str | None]:
-    """Ask for the columns that a reader wants, unless the request names columns, and for no count.
+    """Ask for the columns that a reader wants, unless the request names columns, and for what is spared.
 
-    The facets know how many posts there are; Datasette would walk through them. A link of Datasette's
+    A link of Datasette's
     repeats what it was asked with; where that is only the default, the query without it is returned
     too, so that addresses stay short.
     """
     pairs = [pair for pair in _pairs(scope) if pair not in _COUNTED]
     columns = tuple(value for key, value in pairs if key == "_col")
     if columns == POSTS_COLUMNS:
-        return scope, urlencode([pair for pair in pairs if pair[0] != "_col" and pair != _UNCOUNTED])
+        return scope, urlencode([pair for pair in pairs if pair[0] != "_col" and pair not in _SPARED])
     added = (
         [] if columns or any(key == "_nocol" for key, _ in pairs) else [("_col", c) for c in POSTS_COLUMNS]
     )
-    if not any(key in {"_nocount", "_nofacet"} for key, _ in pairs):
-        added.append(_UNCOUNTED)
+    if not any(key in {"_nocount", "_nosuggest", "_nofacet"} for key, _ in pairs):
+        added += _SPARED
     return scope | {"query_string": urlencode([*pairs, *added]).encode("latin1")}, None
 
 

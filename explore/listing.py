@@ -62,4 +62,8 @@ def listing(datasette: Datasette, database: str, request: Request) -> dict[str, 
 
 def _own(query: str) -> str:
     """Return a query without what the guard adds to it."""
-    return "&".join(part for part in query.split("&") if part and not part.startswith(("_col=", "_nocount=")))
+    return "&".join(
+        part
+        for part in query.split("&")
+        if part and not part.startswith(("_col=", "_nocount=", "_nosuggest="))
+    )

@@ -43,7 +43,7 @@ LONGEST_NUMBER = 9
 """Digits; no id, year or number of minutes has more."""
 
 _NARROWING = ("_search", "_where", "_through", "_filter")
-_OF_OURS = {"_nocount", "_next"}
+_OF_OURS = {"_nocount", "_nosuggest", "_next"}
 
 
 class Narrowing(NamedTuple):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from pluggy import HookimplMarker
 
 from explore import asking, changes, completeness, feeds, pages, runs, search, showing, taking
-from explore.archives import allowed_hosts, archives, recognise
+from explore.archives import allowed_hosts, archives, recognise, unreadable
 from explore.cells import Cell, rendered
-from explore.configuration import DESCRIPTION, PLUGIN, TITLE, table_metadata, tables_0
+from explore.configuration import DESCRIPTION, PLUGIN, TITLE, configure_1, table_metadata, tables_0
 from explore.listing import listing
 from explore.mistrust import harden
 from explore.search_words import understand
@@ -37,6 +37,7 @@ def startup(datasette: Datasette) -> Callable[[], Awaitable[None]]:
         names = await recognise(datasette)
         if hasattr(datasette, "set_resource_metadata"):
             for name in names:
+                configure_1(datasette.config, name)
                 await _describe(datasette, name)
                 await asking.register(datasette, name)
 
@@ -160,12 +161,13 @@ def extra_template_vars(
         names = archives(datasette)
         if view_name == "index":
             return await _home(datasette, names)
+        if view_name == "database" and database in (others := unreadable(datasette)):
+            return {"unreadable": {database: others[database]}}
         if view_name == "table" and table == "posts" and database in names and request is not None:
             return {"archive_list": listing(datasette, database, request)}
-        if view_name == "table" and table in taking.LISTS and database in names and request is not None:
-            return {"archive_takes": taking.links(datasette, str(database), table, request.query_string)}
-        if view_name == "search" and database in names and request is not None:
-            return {"archive_takes": taking.links(datasette, str(database), "search", request.query_string)}
+        what = "search" if view_name == "search" else table if view_name == "table" else None
+        if what in {"search", *taking.LISTS} and database in names and request is not None:
+            return {"archive_takes": taking.links(datasette, str(database), str(what), request.query_string)}
         if view_name != "row" or database not in names or request is None:
             return {}
         key = request.url_vars["pks"]
@@ -185,10 +187,13 @@ def extra_template_vars(
 
 
 async def _home(datasette: Datasette, names: tuple[str, ...]) -> dict[str, Any]:
+    others = unreadable(datasette)
     if not names:
         # A folder that is set up for an archive says so in its configuration.
-        return {"awaited": (datasette.plugin_config(PLUGIN) or {}).get("archive")}
+        awaited = (datasette.plugin_config(PLUGIN) or {}).get("archive")
+        return {"awaited": None if others else awaited, "unreadable": others}
     return {
+        "unreadable": others,
         "archives": await pages.home(datasette, names),
         "archive_feeds": {name: feeds.links(datasette, name) for name in names},
         "archive_title": TITLE,

@@ -4,43 +4,10 @@ import re
 import signal
 import socket
 import sqlite3
-import subprocess
-import sys
-from contextlib import contextmanager
-from typing import TYPE_CHECKING
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
 
 import pytest
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-COMMAND = [sys.executable, "-m", "blog_to_sqlite", "serve"]
-
-
-@contextmanager
-def served(path: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The command at work, and the address that it says."""
-    process = subprocess.Popen(
-        [*COMMAND, str(path), *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    try:
-        yield process, process.stderr.readline()
-    finally:
-        process.kill()
-        process.communicate()
-
-
-def fetched(address: str, host: str | None = None) -> tuple[int, str]:
-    request = Request(address, headers={"Host": host} if host else {})
-    try:
-        with urlopen(request, timeout=30) as response:
-            return response.status, response.read().decode()
-    except HTTPError as error:
-        with error:
-            return error.code, error.read().decode()
+from tests.serving import fetched, run, served
 
 
 def test_serve_gives_pages_until_it_is_interrupted(archive_at):
@@ -73,10 +40,6 @@ def test_an_address_that_others_reach_is_warned_of(archive_at):
     with served(archive_at.path, "--port", "0", "--host", "0.0.0.0") as (process, said):
         assert "http://0.0.0.0:" in said
         assert process.stderr.readline().startswith("Warning: everyone")
-
-
-def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([*COMMAND, *arguments], capture_output=True, text=True, timeout=60, check=False)
 
 
 def test_a_port_in_use_is_said_and_a_way_out(archive_at):

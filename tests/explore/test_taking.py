@@ -36,8 +36,12 @@ def taken(page, kind, what="posts", **query):
     return page(f"/archive/-/take/{what}.{kind}?{urlencode(query)}")
 
 
-@pytest.mark.parametrize("query", FILTERS)
-def test_exactly_the_posts_of_a_list_are_taken_in_its_order(page, archive_at, query):
+def test_exactly_the_posts_of_a_list_are_taken_in_its_order(page, archive_at):
+    for query in FILTERS:
+        assert_taken(page, archive_at, query)
+
+
+def assert_taken(page, archive_at, query):
     expected = shown(page, {key: value for key, value in query.items() if key not in {"_col", "_next"}})
     assert expected
     rows = taken(page, "json", **query).json()
