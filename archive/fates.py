@@ -9,6 +9,7 @@ from archive.clock import now
 from archive.connection import transaction
 from archive.crawls import note_drift
 from archive.deciding import SEVERAL, Heard, Status, Text, decide, is_same_post
+from archive.linking import note_links
 from archive.unnamed import unnamed_posts
 
 if TYPE_CHECKING:
@@ -214,6 +215,7 @@ def _url(db: Database, post: int | None) -> str:
 def _note(db: Database, crawl: Crawl, case: _Case, change: Change, moved_to: int | None) -> StatusChange:
     moment = now()
     db.execute("UPDATE posts SET status = ?, moved_to = ? WHERE id = ?", [change.status, moved_to, case.post])
+    note_links(db, case.post)
     db.execute(
         "INSERT INTO status_changes (post, crawl, noted_at, status, evidence, fetch) "
         "VALUES (?, ?, ?, ?, ?, ?)",

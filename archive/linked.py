@@ -57,10 +57,8 @@ _LINE = """
 WITH RECURSIVE line(id) AS (
     SELECT :post UNION SELECT posts.id FROM line JOIN posts ON posts.moved_to = line.id
 ), sources(post, position) AS (
-    SELECT links.post, min(links.position) FROM links
-    JOIN posts INDEXED BY posts_facts ON posts.id = links.post AND posts.status != 'moved'
-    WHERE links.target IN (SELECT id FROM line) AND links.post NOT IN (SELECT id FROM line)
-    GROUP BY links.post
+    SELECT post, min(position) FROM links
+    WHERE target IN (SELECT id FROM line) AND post NOT IN (SELECT id FROM line) GROUP BY post
 )
 """
 _NUMBER = f"{_LINE} SELECT count(*) FROM sources"

@@ -19,56 +19,63 @@ BARE = "rtrim(substr({0}, instr({0}, '://') + iif(substr({0}, instr({0}, '://'),
 Scheme, ``www.`` and the last slash make no difference.
 """
 
-_HERE, _THERE = BARE.format("url"), BARE.format("{url}")
-_OTHER = "blog != (SELECT blog FROM posts WHERE id = {post})"
-TARGET = (
-    "(SELECT found FROM ("
-    f"SELECT id AS found, {_OTHER} AS other, 0 AS led FROM posts WHERE {_HERE} = {_THERE} "
-    f"UNION ALL SELECT post, {_OTHER}, 1 FROM addresses WHERE {_HERE} = {_THERE} AND post NOTNULL"
-    ") ORDER BY other, led, found LIMIT 1)"
+_THERE = f"{BARE.format('url')} = {BARE.format('links.url')}"
+LEADS_TO = (
+    "SELECT found, blog FROM ("
+    f"SELECT id AS found, blog, blog != links.blog AS other, 0 AS led FROM posts WHERE {_THERE} "
+    f"UNION ALL SELECT post, blog, blog != links.blog, 1 FROM addresses WHERE {_THERE} AND post NOTNULL"
+    ") ORDER BY other, led, found LIMIT 1"
 )
-"""SQL: the post that stands at ``{url}``, or else the one to which that led; of the same blog if it can."""
-LEADS_TO = TARGET.format(url="links.url", post="links.post")
-"""SQL: the same for a row of ``links``."""
+"""SQL: for a row of ``links`` the post that stands there, or else the one to which that led, and its blog.
 
-RECOUNT = (
-    "SELECT posts.blog, host, coalesce(target.blog, 0), count(*) FROM links "
-    "JOIN posts INDEXED BY posts_facts ON posts.id = links.post "
-    "LEFT JOIN posts AS target INDEXED BY posts_facts ON target.id = links.target GROUP BY 1, 2, 3"
-)
+If there are several, it is one of the same blog, where that has one.
+"""
+ASTRAY = f"(target, target_blog) IS NOT ({LEADS_TO})"
+"""SQL: whether a row of ``links`` names another post than the one to which it leads."""
+
+RECOUNT = "SELECT blog, host, inside, coalesce(target_blog, 0), count(*) FROM links GROUP BY 1, 2, 3, 4"
 """SQL: the rows that the table ``link_counts`` has to have."""
 
-_TAKEN = ", ".join(f"json_extract(value, '$[{place}]')" for place in range(4))
-_FILL = (
-    f"INSERT INTO links (post, position, url, host, text, inside, target) SELECT :post, key, {_TAKEN}, "
-    f"{TARGET.format(url=_TAKEN.partition(', json')[0], post=':post')} FROM json_each(:links)"
-)
-_ROWS = "SELECT url, host, text, inside FROM links WHERE post = ? ORDER BY position"
+_FILL = """
+INSERT INTO links (post, position, url, host, text, inside, blog)
+SELECT :post, key, {}, {}, {}, {}, {} FROM json_each(:links)
+""".format(*(f"json_extract(value, '$[{place}]')" for place in range(5)))
+_LEAD = f"UPDATE links SET (target, target_blog) = ({LEADS_TO}) WHERE post = ? AND {ASTRAY}"
+_ROWS = "SELECT url, host, text, inside, blog FROM links WHERE post = ? ORDER BY position"
+
+
+_SAID = "status, blog, body_html, url"
+
+
+def _links(status: str, blog: int, html: str, url: str) -> list[tuple[object, ...]]:
+    return [] if status == "moved" else [(*link, blog) for link in links_of(html, url)]
 
 
 def note_links(db: Database, id_: int) -> None:
     """Make the links in the body of the post with that id its rows; the caller holds the transaction.
 
-    Rows that are as they should be are not written again.
+    Rows that are as they should be are not written again. A post that moved has its links at its new row.
     """
-    links = links_of(*db.execute("SELECT body_html, url FROM posts WHERE id = ?", [id_]).fetchone())
+    links = _links(*db.execute(f"SELECT {_SAID} FROM posts WHERE id = ?", [id_]).fetchone())
     known = db.execute(_ROWS, [id_]).fetchall()
     if links == known:
         return
     if known:
         db.execute("DELETE FROM links WHERE post = ?", [id_])
-    db.execute(_FILL, {"post": id_, "links": json.dumps(links)})
+    if links:
+        db.execute(_FILL, {"post": id_, "links": json.dumps(links)})
+        db.execute(_LEAD, [id_])
 
 
 def link_faults(db: Database) -> Iterator[str]:
     """Yield in words what is wrong with the rows of links, and of their counts."""
     wrong = sum(
-        links_of(html, url) != db.execute(_ROWS, [id_]).fetchall()
-        for id_, url, html in db.execute("SELECT id, url, body_html FROM posts")
+        _links(*said) != db.execute(_ROWS, [id_]).fetchall()
+        for id_, *said in db.execute(f"SELECT id, {_SAID} FROM posts")
     )
     if wrong:
         yield f"{counted(wrong, 'post')} with rows of links that its text does not bear out"
-    (led,) = db.execute(f"SELECT count(*) FROM links WHERE target IS NOT {LEADS_TO}").fetchone()
+    (led,) = db.execute(f"SELECT count(*) FROM links WHERE {ASTRAY}").fetchone()
     if led:
         yield f"{counted(led, 'row')} of links with another post than the one that stands there"
     (miscounted,) = db.execute(
@@ -88,6 +95,6 @@ def mend_links(db: Database) -> None:
         return
     for (id_,) in db.execute("SELECT id FROM posts").fetchall():
         note_links(db, id_)
-    db.execute(f"UPDATE links SET target = {LEADS_TO} WHERE target IS NOT {LEADS_TO}")
+    db.execute(f"UPDATE links SET (target, target_blog) = ({LEADS_TO}) WHERE {ASTRAY}")
     db.execute("DELETE FROM link_counts")
     db.execute(f"INSERT INTO link_counts {RECOUNT}")

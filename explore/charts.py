@@ -11,7 +11,7 @@ from datasette.database import QueryInterrupted
 from explore.bars import bars_of, is_month, until
 from explore.drawing import lying, upright
 from explore.mistrust import text
-from explore.questions import OF_BLOG, OF_HOME
+from explore.questions import OF_HOME
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,8 +80,7 @@ async def answered(
 async def charts_of(datasette: Datasette, database: str, blog: str = "") -> list[Chart]:
     """Return the charts of the home page, for the blog of that id or for all."""
     found = [
-        await answered(datasette, database, question, blog=blog, limit_ms=PATIENCE_MS)
-        for question in (OF_BLOG if blog else OF_HOME)
+        await answered(datasette, database, question, blog=blog, limit_ms=PATIENCE_MS) for question in OF_HOME
     ]
     return [chart for chart in found if chart is not None]
 

@@ -134,11 +134,13 @@ COLUMNS = {
     },
     "links": {
         "position": "Its place among the links of the post, from 0.",
+        "blog": "The blog of the post that links.",
         "url": "The address, without trackers and fragment.",
         "host": "Its host, without www.",
         "text": "The words that are linked.",
         "inside": "1 if it leads to the host on which the post itself stands.",
         "target": "The post of the archive that it leads to.",
+        "target_blog": "The blog of that post.",
     },
     "fetches": {
         "bytes": "Length of the body as sent, in bytes.",

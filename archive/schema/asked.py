@@ -49,6 +49,9 @@ CREATE INDEX posts_edited ON posts(version DESC) WHERE version > 1;
 CREATE INDEX versions_later ON versions(seen_at) WHERE number > 1;
 CREATE INDEX versions_seen ON versions(seen_at DESC);
 CREATE INDEX status_changes_noted ON status_changes(noted_at DESC);
+CREATE INDEX posts_words ON posts(year, word_count, status, blog);
+CREATE INDEX posts_declared ON posts(read_minutes, word_count, status, blog)
+    WHERE read_time_source = 'declared';
 CREATE INDEX versions_silent ON versions(post) WHERE silent;
 """
 _VIEWS = """
@@ -57,6 +60,19 @@ SELECT posts.id AS post, blogs.url AS blog, posts.title, posts.url, count(*) AS 
        max(versions.seen_at) AS last_edited_at
 FROM versions JOIN posts ON posts.id = versions.post JOIN blogs ON blogs.id = posts.blog
 WHERE versions.silent AND versions.suspect IS NULL GROUP BY posts.id ORDER BY last_edited_at DESC;
+DROP VIEW recent_changes;
+CREATE VIEW recent_changes AS
+SELECT versions.seen_at AS changed_at, blogs.url AS blog,
+       CASE WHEN versions.suspect NOTNULL THEN 'suspect' WHEN versions.number = 1 THEN 'new'
+            WHEN versions.silent THEN 'edited silently' ELSE 'changed' END AS change,
+       versions.post, versions.title, posts.url, versions.number AS version,
+       coalesce(versions.suspect, versions.changes) AS what
+FROM versions JOIN posts ON posts.id = versions.post JOIN blogs ON blogs.id = posts.blog
+UNION ALL
+SELECT status_changes.noted_at, blogs.url, status_changes.status, status_changes.post, posts.title, posts.url,
+       NULL, status_changes.evidence
+FROM status_changes JOIN posts ON posts.id = status_changes.post JOIN blogs ON blogs.id = posts.blog
+ORDER BY changed_at DESC;
 """
 
 

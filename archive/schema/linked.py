@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from archive.linking import BARE, LEADS_TO, RECOUNT, note_links
+from archive.linking import ASTRAY, BARE, LEADS_TO, RECOUNT, note_links
 from archive.schema.scripts import run_scripts
 
 if TYPE_CHECKING:
@@ -14,19 +14,22 @@ _LINKS = """
 CREATE TABLE links (
     post INTEGER NOT NULL REFERENCES posts(id),
     position INTEGER NOT NULL,
+    blog INTEGER NOT NULL REFERENCES blogs(id),
     url TEXT NOT NULL,
     host TEXT NOT NULL,
     text TEXT,
     inside INTEGER NOT NULL,
     target INTEGER REFERENCES posts(id),
+    target_blog INTEGER REFERENCES blogs(id),
     PRIMARY KEY (post, position)
 ) WITHOUT ROWID;
 CREATE TABLE link_counts (
     blog INTEGER NOT NULL REFERENCES blogs(id),
     host TEXT NOT NULL,
+    inside INTEGER NOT NULL,
     target_blog INTEGER NOT NULL,
     links INTEGER NOT NULL,
-    PRIMARY KEY (blog, host, target_blog)
+    PRIMARY KEY (blog, host, inside, target_blog)
 ) WITHOUT ROWID;
 """
 _RESOLVING = f"""
@@ -35,24 +38,24 @@ CREATE INDEX addresses_address ON addresses({BARE.format("url")}) WHERE post NOT
 """
 _INDEXES = f"""
 CREATE INDEX links_address ON links({BARE.format("url")});
-CREATE INDEX links_host ON links(host);
-CREATE INDEX links_target ON links(target) WHERE target NOTNULL;
+CREATE INDEX links_host ON links(host, blog);
+CREATE INDEX links_target ON links(target, post, target_blog) WHERE target NOTNULL;
+CREATE INDEX links_across ON links(blog, target_blog) WHERE target_blog != blog;
 CREATE INDEX posts_moved ON posts(moved_to) WHERE moved_to NOTNULL;
 """
 _RETARGET = f"""
-UPDATE links SET target = {LEADS_TO}
-WHERE {BARE.format("url")} = {BARE.format("{row}.url")} AND target IS NOT {LEADS_TO};
+UPDATE links SET (target, target_blog) = ({LEADS_TO})
+WHERE {BARE.format("url")} = {BARE.format("{row}.url")} AND {ASTRAY};
 """
-_BLOG = "coalesce((SELECT blog FROM posts WHERE id = {row}.target), 0)"
-_COUNT = f"""
-INSERT INTO link_counts SELECT blog, {{row}}.host, {_BLOG}, {{by}} FROM posts WHERE id = {{row}}.post
-ON CONFLICT (blog, host, target_blog) DO UPDATE SET links = links + excluded.links;
+_COUNT = """
+INSERT INTO link_counts VALUES ({row}.blog, {row}.host, {row}.inside, coalesce({row}.target_blog, 0), {by})
+ON CONFLICT (blog, host, inside, target_blog) DO UPDATE SET links = links + excluded.links;
 """
 _TRIGGERS = f"""
 CREATE TRIGGER links_post_insert AFTER INSERT ON posts BEGIN {_RETARGET.format(row="new")} END;
 CREATE TRIGGER links_post_delete BEFORE DELETE ON posts BEGIN
     DELETE FROM links WHERE post = old.id;
-    UPDATE links SET target = NULL WHERE target = old.id;
+    UPDATE links SET target = NULL, target_blog = NULL WHERE target = old.id;
 END;
 CREATE TRIGGER links_post_deleted AFTER DELETE ON posts BEGIN {_RETARGET.format(row="old")} END;
 CREATE TRIGGER links_address_insert AFTER INSERT ON addresses WHEN new.post NOTNULL BEGIN
@@ -65,13 +68,14 @@ CREATE TRIGGER links_address_delete AFTER DELETE ON addresses WHEN old.post NOTN
     {_RETARGET.format(row="old")}
 END;
 CREATE TRIGGER link_counts_insert AFTER INSERT ON links BEGIN {_COUNT.format(row="new", by=1)} END;
-CREATE TRIGGER link_counts_delete BEFORE DELETE ON links BEGIN {_COUNT.format(row="old", by=-1)} END;
-CREATE TRIGGER link_counts_update AFTER UPDATE OF target ON links WHEN old.target IS NOT new.target BEGIN
+CREATE TRIGGER link_counts_delete AFTER DELETE ON links BEGIN {_COUNT.format(row="old", by=-1)} END;
+CREATE TRIGGER link_counts_update AFTER UPDATE OF target_blog ON links
+WHEN old.target_blog IS NOT new.target_blog BEGIN
     {_COUNT.format(row="old", by=-1)} {_COUNT.format(row="new", by=1)}
 END;
 CREATE TRIGGER link_counts_none AFTER UPDATE OF links ON link_counts WHEN new.links = 0 BEGIN
     DELETE FROM link_counts
-    WHERE blog = new.blog AND host = new.host AND target_blog = new.target_blog;
+    WHERE blog = new.blog AND host = new.host AND inside = new.inside AND target_blog = new.target_blog;
 END;
 """
 

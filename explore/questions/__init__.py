@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from explore.questions import kept, written
+from explore.questions import kept, linked, written
 from explore.questions.question import Kind, Link, Question
 
-__all__ = ["OF_BLOG", "OF_HOME", "QUESTIONS", "Kind", "Link", "Question"]
+__all__ = ["OF_HOME", "QUESTIONS", "Kind", "Link", "Question"]
 
 OF_HOME = (*written.QUESTIONS[:4], kept.QUESTIONS[0])
-"""What the home page draws."""
-OF_BLOG = OF_HOME[:-1]
-"""What the page of a blog draws: a change in the view of changes names no blog."""
-QUESTIONS = {question.name: question for question in (*written.QUESTIONS, *kept.QUESTIONS)}
+"""What the home page draws, and the page of a blog for itself."""
+QUESTIONS = {question.name: question for question in (*written.QUESTIONS, *linked.QUESTIONS, *kept.QUESTIONS)}

@@ -30,7 +30,12 @@ GROUP BY month ORDER BY month
     "change",
     Link(
         "recent_changes",
-        (("change__not", "new"), ("changed_at__gte", "{month}"), ("changed_at__lt", "{until}")),
+        (
+            ("change__not", "new"),
+            ("changed_at__gte", "{month}"),
+            ("changed_at__lt", "{until}"),
+            ("blog", "{blog_url}"),
+        ),
     ),
 )
 
@@ -90,8 +95,8 @@ GROUP BY month ORDER BY month
         "vanished_posts", (("noted_at__gte", "{month}"), ("noted_at__lt", "{until}"), ("blog", "{blog_url}"))
     ),
 )
-LINK_ROT = Question(
-    "link_rot",
+DEAD_ADDRESSES = Question(
+    "dead_addresses",
     "Dead addresses",
     "What the addresses that a blog once named answer now, where they bring nothing any more.",
     """
@@ -106,32 +111,6 @@ GROUP BY state, last_error ORDER BY addresses DESC LIMIT 100
     "addresses",
     "address",
     Link("addresses", (("state", "{state}"), ("last_error", "{last_error}"), ("blog", "{blog}"))),
-)
-WHO_LINKS_TO_WHOM = Question(
-    "who_links_to_whom",
-    "Who links to whom",
-    "The posts that other posts of the archive link to in their texts, which are read when this is asked.",
-    f"""
-WITH RECURSIVE hrefs(post, url, rest) AS (
-    SELECT id, NULL, substr(body_html, instr(body_html, 'href="') + 6) FROM posts
-    WHERE instr(body_html, 'href="') AND {OF_POSTS}
-    UNION ALL
-    SELECT post, substr(rest, 1, instr(rest, '"') - 1),
-           iif(instr(rest, 'href="'), substr(rest, instr(rest, 'href="') + 6), '')
-    FROM hrefs WHERE rest != ''
-)
-SELECT target.title, count(DISTINCT hrefs.post) AS posts, min(source.title) AS one_of_them, target.id
-FROM hrefs
-JOIN posts AS target
-    ON target.url = replace(hrefs.url, '&amp;', '&') AND target.blog IN (SELECT id FROM blogs)
-JOIN posts AS source ON source.id = hrefs.post
-WHERE hrefs.post != target.id GROUP BY target.id ORDER BY posts DESC, target.title LIMIT 100
-""",
-    "lying",
-    "title",
-    "posts",
-    "post",
-    Link("posts/{id}"),
 )
 GAPS = Question(
     "gaps",
@@ -193,8 +172,7 @@ QUESTIONS = (
     MOST_EDITED,
     SILENT_EDITS,
     VANISHED,
-    LINK_ROT,
-    WHO_LINKS_TO_WHOM,
+    DEAD_ADDRESSES,
     GAPS,
     BACKDATED,
     COST_OF_RUNS,

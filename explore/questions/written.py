@@ -170,7 +170,8 @@ SELECT year || ': ' || category AS topic, max(number) AS posts, sum(number) AS p
        category
 FROM (
     SELECT posts.year, posts.category, count(*) AS number
-    FROM posts WHERE posts.year NOTNULL AND posts.category NOTNULL AND {OF_POSTS}
+    FROM posts INDEXED BY posts_facts
+    WHERE posts.year NOTNULL AND posts.category NOTNULL AND {OF_POSTS}
     GROUP BY posts.year, posts.category
 ) GROUP BY year ORDER BY year DESC
 """,

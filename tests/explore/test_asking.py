@@ -12,8 +12,17 @@ from explore.application import datasette_for
 from explore.questions import QUESTIONS
 
 BLOG = "https://blog.example/"
-LINK = '<p><a href="https://blog.example/b?x=1&amp;y=2">B</a> <a href="https://other.example/z">Z</a></p>'
-COUNTING = ("posts", "changes", "addresses", "edits")
+LINK = "".join(
+    f'<p><a href="https://{there}">A</a></p>'
+    for there in (
+        "blog.example/b?x=1&amp;y=2",
+        "other.example/z",
+        "blog.example/e",
+        "blog.example/lost",
+        "w.example",
+    )
+)
+COUNTING = ("posts", "changes", "addresses", "edits", "links")
 """Values that count rows; the others are sums of what stands in rows."""
 
 
@@ -128,12 +137,35 @@ def test_a_blog_is_chosen_by_a_form_and_one_that_is_none_is_not_found(ask):
     assert ask("/nowhere/-/ask").status_code == 404
 
 
-def test_links_between_posts_are_counted_by_post(ask):
-    rows = linked_rows(ask("/archive/-/ask/who_links_to_whom").text)
-    assert [(href, cells[1]) for href, cells in rows] == [
-        ("/archive/posts/2", "1"),
-        ("/archive/posts/5", "1"),
+def test_links_are_counted_between_blogs_to_hosts_to_posts_and_to_what_is_gone(ask):
+    def said(name):
+        return [
+            (href.partition("?")[2], cells[:2])
+            for href, cells in linked_rows(ask(f"/archive/-/ask/{name}").text)
+        ]
+
+    between = f"{BLOG} → https://other.example/"
+    assert said("who_links_to_whom") == [("blog=1&target_blog=2", [between, "1"])]
+    assert said("linked_hosts") == [
+        ("host=other.example&inside=0", ["other.example", "1"]),
+        ("host=w.example&inside=0", ["w.example", "1"]),
     ]
+    assert said("host_to_host")[1] == ("blog=1&host=w.example&inside=0", [f"{BLOG} → w.example", "1"])
+    assert [said for _, said in said("most_linked")] == [
+        ["Post b?x=1&y=2", "1"],
+        ["Post e", "1"],
+        ["Post z", "1"],
+    ]
+    assert said("link_rot") == [
+        ("target=4", ["Post e", "1"]),
+        ("target__isnull=1&url=https%3A%2F%2Fblog.example%2Flost", [BLOG + "lost", "1"]),
+    ]
+
+
+def test_changes_of_one_blog_lead_to_the_changes_of_that_blog(ask):
+    html = ask("/archive/-/ask/changes_per_month?blog=1").text
+    assert all("blog=https%3A%2F%2Fblog.example%2F" in href for href, _ in linked_rows(html))
+    assert "Changes found per month" in ask("/archive/blogs/1").text
 
 
 def test_sql_is_offered_where_readers_may_run_it(ask, archive_at, browser):
