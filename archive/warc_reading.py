@@ -117,23 +117,65 @@ def whole_records(path: Path) -> Iterator[Record]:
     return (found for found in read_records(path) if isinstance(found, Record))
 
 
-def record_at(folder: Path, name: str, offset: int, *, limit: int | None = None) -> Record | None:
-    """Return the record that begins there, or None where there is no such file or no whole record.
+def file_of(folder: Path, name: str) -> Path | None:
+    """Return the WARC file of that name, or the same while it is still being written; None if there is none.
 
-    The file may be one that is still being written. A name that leads out of the folder is no
-    such file; neither is a record of more than ``limit`` bytes when unpacked.
+    A name that leads out of the folder is no such file.
     """
     for path in (folder / name, folder / (name + UNFINISHED)):
         try:
             # An archive can be a file that somebody sent, with any name in its rows and any link beside it.
-            if path.resolve().parent != folder.resolve() or not path.is_file():
-                continue
-            with path.open("rb") as file:
-                found = _at(file, offset, limit)
+            if path.resolve().parent == folder.resolve() and path.is_file():
+                return path
         except (OSError, ValueError):  # ValueError: a NUL in the name
             continue
-        return found if isinstance(found, Record) else None
     return None
+
+
+def record_at(folder: Path, name: str, offset: int, *, limit: int | None = None) -> Record | None:
+    """Return the record that begins there, or None where there is no such file or no whole record.
+
+    The file may be one that is still being written; see ``file_of``. A record of more than ``limit`` bytes
+    when unpacked is none.
+    """
+    path = file_of(folder, name)
+    try:
+        if path is None:
+            return None
+        with path.open("rb") as file:
+            found = _at(file, offset, limit)
+    except OSError:
+        return None
+    return found if isinstance(found, Record) else None
+
+
+def fields_at(folder: Path, name: str, offset: int) -> tuple[tuple[str, str], ...] | None:
+    """Return the named fields of the record that begins there, whatever comes after; None if none does."""
+    path = file_of(folder, name)
+    try:
+        if path is None:
+            return None
+        with path.open("rb") as file:
+            file.seek(offset)
+            plain = zlib.decompressobj(GZIP).decompress(file.read(_CHUNK), _CHUNK)
+    except (OSError, zlib.error):
+        return None
+    head, gap, _ = plain.partition(b"\r\n\r\n")
+    return _named(head) if head.startswith(b"WARC/") and gap else None
+
+
+def packed(folder: Path, name: str, record: Record) -> bytes | None:
+    """Return the bytes of a record as they lie in its file, None where they are no longer there."""
+    path = file_of(folder, name)
+    try:
+        if path is None:
+            return None
+        with path.open("rb") as file:
+            file.seek(record.offset)
+            found = file.read(record.length)
+    except OSError:
+        return None
+    return found if hashlib.sha256(found).hexdigest() == record.sha256 else None
 
 
 def _at(file: BinaryIO, offset: int, limit: int | None = None) -> Record | Damage:
@@ -166,12 +208,10 @@ def _at(file: BinaryIO, offset: int, limit: int | None = None) -> Record | Damag
 def _parsed(plain: bytes, offset: int, length: int, sha256: str) -> Record:
     """Return the record that these bytes are. Raises ValueError if they are none."""
     head, gap, rest = plain.partition(b"\r\n\r\n")
-    first, *lines = head.decode("utf8", "replace").split("\r\n")
-    pairs = (line.partition(":") for line in lines)
-    fields = tuple((name.strip(), value.strip()) for name, _, value in pairs)
+    fields = _named(head)
     named = {name.lower(): value for name, value in fields}
     size = named.get("content-length", "")
-    if not first.startswith("WARC/") or not gap or not size.isdigit():
+    if not head.startswith(b"WARC/") or not gap or not size.isdigit():
         raise ValueError("is no WARC record")
     if rest[int(size) :] != b"\r\n\r\n":
         raise ValueError("is not as long as it says")
@@ -186,6 +226,12 @@ def _parsed(plain: bytes, offset: int, length: int, sha256: str) -> Record:
         fields=fields,
         block=rest[: int(size)],
     )
+
+
+def _named(head: bytes) -> tuple[tuple[str, str], ...]:
+    """Return the named fields of a record, without its first line."""
+    pairs = (line.partition(":") for line in head.decode("utf8", "replace").split("\r\n")[1:])
+    return tuple((name.strip(), value.strip()) for name, _, value in pairs)
 
 
 def _next_whole(file: BinaryIO, start: int, size: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import dataclass
 from html import escape
@@ -25,13 +26,13 @@ if TYPE_CHECKING:
 
 _FETCH = """
 SELECT fetches.id, fetches.url, fetches.fetched_at, fetches.status, fetches.bytes, fetches.content_type,
-       fetches.warc_file, fetches.warc_offset, fetches.warc_sha256,
+       fetches.warc_file, fetches.warc_offset, fetches.warc_length, fetches.warc_sha256,
        coalesce(addresses.post, (SELECT post FROM versions WHERE fetch = fetches.id)) AS post,
        (SELECT max(id) FROM fetches AS whole WHERE whole.address = fetches.address AND whole.id < fetches.id
         AND whole.status BETWEEN 200 AND 299) AS whole
 FROM fetches LEFT JOIN addresses ON addresses.id = fetches.address WHERE fetches.id = ?
 """
-_NUMBERS = ("id", "status", "bytes", "warc_offset", "post", "whole")
+_NUMBERS = ("id", "status", "bytes", "warc_offset", "warc_length", "post", "whole")
 _META = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w.:-]{1,40})", re.IGNORECASE)
 _PRESCANNED = 1024
 _READINGS = 4
@@ -55,6 +56,8 @@ class Captured:
     headers: tuple[tuple[str, str], ...] = ()
     body: bytes = b""
     """Without content coding."""
+    record: Record | None = None
+    """What the WARC files hold of it."""
 
 
 async def captured(datasette: Datasette, database: str, fetch: int) -> Captured | None:
@@ -69,7 +72,7 @@ async def captured(datasette: Datasette, database: str, fetch: int) -> Captured 
     if found is None or path is None:
         return None
     facts = tidy(found, numbers=_NUMBERS)
-    return _opened(facts, warc_folder(Path(path)))
+    return await asyncio.to_thread(_opened, facts, warc_folder(Path(path)))  # it may be long
 
 
 def _opened(facts: dict[str, Any], folder: Path) -> Captured:
@@ -85,9 +88,10 @@ def _opened(facts: dict[str, Any], folder: Path) -> Captured:
     try:
         body = unpacked(record.body, ",".join(value for name, value in headers if name == "content-encoding"))
     except PackedError as error:
-        return Captured(facts=facts, trouble=f"It cannot be shown: {error}.", headers=headers)
-    trouble = None if body else "The answer has no body."
-    return Captured(facts=facts, trouble=trouble, kind=_kind(headers, body), headers=headers, body=body)
+        told = f"It cannot be shown: {error}."
+        return Captured(facts=facts, trouble=told, headers=headers, record=record)
+    trouble, kind = None if body else "The answer has no body.", _kind(headers, body)
+    return Captured(facts=facts, trouble=trouble, kind=kind, headers=headers, body=body, record=record)
 
 
 def _headers(record: Record) -> tuple[tuple[str, str], ...]:

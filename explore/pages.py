@@ -16,6 +16,7 @@ from explore.links import links
 from explore.mistrust import tidy, web
 from explore.neighbours import neighbours
 from explore.provenance import facts
+from explore.records import record_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -96,6 +97,7 @@ async def post(datasette: Datasette, database: str, key: str) -> dict[str, Any] 
         "direction": direction(found["language"]),
         "timeline": events,
         "told": await facts(datasette, database, found),
+        "record": await record_of(datasette, database, found["captured"]) if found["captured"] else None,
         "beside": await neighbours(datasette, database, found),
         "links": await links(datasette, database, found["id"], (event["post"] for event in events)),
     }

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import NotFound, Response
 
+from archive.place import warc_folder
+from archive.warc_reading import packed
 from explore.archives import archives
 from explore.originals import Captured, captured, shown
 from explore.permissions import ensure_table
 from explore.policies import ORIGINAL
+from explore.records import record
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -27,6 +31,9 @@ async def original(datasette: Datasette, request: Request) -> Response:
         {
             "database": database,
             "original": found,
+            "record": record(found.facts, _folder(datasette, database), found.record.fields)
+            if found.record
+            else None,
             "here": datasette.urls.path(f"{datasette.urls.database(database)}/originals/{found.facts['id']}"),
         },
         request=request,
@@ -55,6 +62,21 @@ async def file(datasette: Datasette, request: Request) -> Response:
     return Response(found.body, headers=headers, content_type="application/octet-stream")
 
 
+async def warc(datasette: Datasette, request: Request) -> Response:
+    """Return the record of a response as it lies in its WARC file, a WARC file of its own, as a download."""
+    database, found = await _found(datasette, request)
+    held = found.record and packed(_folder(datasette, database), found.facts["warc_file"], found.record)
+    if not held:
+        raise NotFound(found.trouble or "Its record is no longer there.")
+    name = f"record-{found.facts['id']}.warc.gz"
+    headers = _SANDBOX | {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(held, headers=headers, content_type="application/octet-stream")
+
+
+def _folder(datasette: Datasette, database: str) -> Path:
+    return warc_folder(Path(datasette.get_database(database).path))
+
+
 async def _found(datasette: Datasette, request: Request) -> tuple[str, Captured]:
     database = tilde_decode(request.url_vars["database"])
     if database not in archives(datasette):
@@ -67,4 +89,9 @@ async def _found(datasette: Datasette, request: Request) -> tuple[str, Captured]
 
 
 _PATH = r"^/(?P<database>[^/]+)/originals/(?P<fetch>\d{1,18})"
-ROUTES = [(f"{_PATH}$", original), (f"{_PATH}/content$", content), (f"{_PATH}/file$", file)]
+ROUTES = [
+    (f"{_PATH}$", original),
+    (f"{_PATH}/content$", content),
+    (f"{_PATH}/file$", file),
+    (f"{_PATH}/record$", warc),
+]

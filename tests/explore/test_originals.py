@@ -2,7 +2,10 @@ from __future__ import annotations
 
 import gzip
 import re
+import subprocess
+import sys
 import zlib
+from html import escape, unescape
 
 import brotli
 import pytest
@@ -10,6 +13,7 @@ from sqlite_utils import Database
 
 from archive.place import warc_folder
 from archive.warc import WarcFile
+from archive.warc_reading import record_at, whole_records
 from explore.application import datasette_for
 from explore.unpacking import LARGEST, PackedError, unpacked
 
@@ -160,7 +164,10 @@ def test_what_cannot_be_shown_is_said(kept, ask, archive_at, tmp_path):
         assert words in page.text, number
         assert "<iframe" not in page.text
         assert str(tmp_path) not in page.text
-        for part in ("content", "file"):
+        parts = (
+            ("content", "file", "record") if "WARC" in words or "missing" in words else ("content", "file")
+        )
+        for part in parts:
             assert ask(f"/archive/originals/{number}/{part}").status_code == 404
     assert ask("/archive/originals/99999").status_code == 404
     assert ask("/nothing/originals/1").status_code == 404
@@ -198,6 +205,49 @@ def test_a_post_and_its_versions_lead_to_what_was_sent(kept, ask, archive_at):
     assert link in ask("/archive/posts/1").text
     assert link in ask("/archive/versions/1").text
     assert f'href="/archive/originals/{number}"' in ask("/archive/fetches").text
+
+
+def test_the_record_is_told_and_can_be_taken_out(kept, ask, archive_at, tmp_path):
+    number = kept()
+    db = Database(archive_at.path)
+    db.execute("UPDATE versions SET fetch = ?", [number])
+    db.conn.commit()
+    db.conn.close()
+    row = record_at(warc_folder(archive_at.path), f"{number}.warc.gz", where(archive_at, number))
+    for page in (f"/archive/originals/{number}", "/archive/posts/1"):
+        html = ask(page).text
+        for name, value in (
+            ("file", f"archive.warc/{number}.warc.gz"),
+            ("length", f"{row.length:,} bytes, packed"),
+            ("SHA-256", row.sha256),
+            ("HTTP status", "200"),
+            ("WARC-Type", "response"),
+            ("WARC-Date", "2024-06-01T12:00:00Z"),
+            ("WARC-Record-ID", row.field("WARC-Record-ID")),
+            ("WARC-Payload-Digest", row.field("WARC-Payload-Digest")),
+        ):
+            assert f'<dt>{name}</dt><dd dir="auto">{escape(value)}</dd>' in html, (page, name)
+    command = unescape(re.search(r'<pre class="command"[^>]*>(.*?)</pre>', html)[1]).split()
+    assert command[0] == "warcio"
+    done = subprocess.run(
+        [sys.executable, "-m", "warcio.cli", command[1], "--payload", *command[2:]],
+        cwd=archive_at.path.parent,
+        capture_output=True,
+        check=True,
+    )
+    assert done.stdout == EVIL
+    got = ask(f"/archive/originals/{number}/record")
+    assert got.headers["content-disposition"] == f'attachment; filename="record-{number}.warc.gz"'
+    assert got.headers["content-security-policy"].startswith("sandbox; ")
+    (tmp_path / "one.warc.gz").write_bytes(got.content)
+    (record,) = whole_records(tmp_path / "one.warc.gz")
+    assert record.body == EVIL
+    assert ask("/archive/originals/1/record").status_code == 404
+
+
+def where(archive_at, number):
+    with archive_at.read() as db:
+        return db.execute("SELECT warc_offset FROM fetches WHERE id = ?", [number]).fetchone()[0]
 
 
 def test_markup_that_reads_otherwise_each_time_is_no_page(kept, ask):
