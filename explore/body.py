@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 import nh3
 from selectolax.lexbor import LexborHTMLParser
@@ -10,6 +11,8 @@ from selectolax.lexbor import LexborHTMLParser
 from explore.burden import too_heavy
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from selectolax.lexbor import LexborNode
 
 _KEPT_ATTRIBUTES = {
@@ -31,21 +34,24 @@ _MATH = (
 )
 _MEDIA = {"img": "Image", "video": "Video", "audio": "Audio"}
 # An archive can be a file that somebody sent: that its bodies were sanitised when stored is not relied on.
-_CLEANER = nh3.Cleaner(
-    tags=(nh3.ALLOWED_TAGS | set(_MATH.split()) | {"section", "tfoot"}) - {"img", "map", "area"},
-    attributes=_KEPT_ATTRIBUTES,
-    allowed_classes={"a": {"media"}, "span": {"media"}},
+_TAGS = (nh3.ALLOWED_TAGS | set(_MATH.split()) | {"section", "tfoot"}) - {"img", "map", "area"}
+_RULES: dict[str, Any] = {
+    "allowed_classes": {"a": {"media"}, "span": {"media"}},
+    "url_schemes": {"http", "https", "mailto"},
+    "link_rel": "noopener noreferrer",
     # What is wider than a phone scrolls by itself, and must be reached with the keyboard for that.
-    set_tag_attribute_values={"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}},
-    url_schemes={"http", "https", "mailto"},
-    link_rel="noopener noreferrer",
-)
+    "set_tag_attribute_values": {"pre": {"tabindex": "0"}, "table": {"tabindex": "0"}},
+}
+_CLEANER = nh3.Cleaner(tags=_TAGS, attributes=_KEPT_ATTRIBUTES, **_RULES)
+_OF_IMAGE = {"src", "alt", "width", "height", "loading", "decoding"}
+_SIZE = re.compile(r"\d{1,5}")
 
 
-def readable(html: str) -> str:
+def readable(html: str, kept: Mapping[str, str] | None = None) -> str:
     """Return ``html`` sanitised, each image, video and audio turned into a link to it.
 
-    To show them would tell their host who reads what, and when. Never raises; of markup that
+    To show them would tell their host who reads what, and when. Images that the archive keeps are shown:
+    ``kept`` has their addresses, each with the path at which we serve it. Never raises; of markup that
     would keep its parser busy for seconds nothing is returned.
 
     >>> readable('<p>Hi<img src="https://cdn.example/a.png" alt="A cat"><script>x()</script></p>')
@@ -58,8 +64,37 @@ def readable(html: str) -> str:
     if body is None:
         return ""
     for node in body.css("img, video, audio"):
-        node.replace_with(_link(tree, node))
-    return _CLEANER.clean(body.inner_html or "")
+        path = (kept or {}).get(node.attributes.get("src") or "") if node.tag == "img" else None
+        node.replace_with(_image(tree, node, path) if path else _link(tree, node))
+    cleaner = _with_images(frozenset(kept.values())) if kept else _CLEANER
+    return cleaner.clean(body.inner_html or "")
+
+
+def _with_images(paths: frozenset[str]) -> nh3.Cleaner:
+    """Return what leaves the images of these paths and no other: it may read markup as another parser did."""
+
+    def left(tag: str, attribute: str, value: str) -> str | None:
+        return None if tag == "img" and attribute == "src" and value not in paths else value
+
+    return nh3.Cleaner(
+        tags=_TAGS | {"img"},
+        attributes=_KEPT_ATTRIBUTES | {"img": _OF_IMAGE},
+        attribute_filter=left,
+        **_RULES,
+    )
+
+
+def _image(tree: LexborHTMLParser, media: LexborNode, path: str) -> LexborNode:
+    image = tree.create_node("img")
+    image.attrs["src"] = path
+    image.attrs["alt"] = media.attributes.get("alt") or ""
+    sizes = {name: media.attributes.get(name) or "" for name in ("width", "height")}
+    if all(map(_SIZE.fullmatch, sizes.values())):
+        for name, value in sizes.items():
+            image.attrs[name] = value
+    image.attrs["loading"] = "lazy"
+    image.attrs["decoding"] = "async"
+    return image
 
 
 def _link(tree: LexborHTMLParser, media: LexborNode) -> LexborNode:

@@ -12,6 +12,7 @@ from explore.body import readable
 from explore.changes import timeline
 from explore.charts import charts_of
 from explore.direction import direction
+from explore.images import kept_images
 from explore.links import links
 from explore.mistrust import tidy, web
 from explore.neighbours import neighbours
@@ -90,10 +91,11 @@ async def post(datasette: Datasette, database: str, key: str) -> dict[str, Any] 
     if not rows:
         return None
     found = rows[0]
+    html = found["body_html"] or ""
     events = await timeline(datasette, database, found["id"])
     return found | {
         "link": web(found["url"]),
-        "body": Markup(readable(found["body_html"] or "")),  # noqa: S704 - just sanitised
+        "body": Markup(readable(html, await kept_images(datasette, database, html))),  # noqa: S704 - just sanitised
         "direction": direction(found["language"]),
         "timeline": events,
         "told": await facts(datasette, database, found),

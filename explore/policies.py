@@ -20,6 +20,9 @@ ORIGINAL = (
 )
 """For what a blog sent, as it came: an origin of its own, no script, no form, no request to anybody."""
 
+IMAGE = "sandbox; default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'"
+"""For an image of a blog: what a drawing could hold besides its lines is off."""
+
 HEADERS = {
     b"cross-origin-opener-policy": b"same-origin",
     b"cross-origin-resource-policy": b"same-origin",

@@ -11,9 +11,10 @@ from datasette.utils.asgi import NotFound, Response
 from archive.place import warc_folder
 from archive.warc_reading import packed
 from explore.archives import archives
+from explore.images import DRAWING, media_of
 from explore.originals import Captured, captured, shown
 from explore.permissions import ensure_table
-from explore.policies import ORIGINAL
+from explore.policies import IMAGE, ORIGINAL
 from explore.records import record
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ async def original(datasette: Datasette, request: Request) -> Response:
         {
             "database": database,
             "original": found,
+            "is_image": not found.trouble and found.kind != "page" and media_of(found.body) is not None,
             "record": record(found.facts, _folder(datasette, database), found.record.fields)
             if found.record
             else None,
@@ -73,6 +75,18 @@ async def warc(datasette: Datasette, request: Request) -> Response:
     return Response(held, headers=headers, content_type="application/octet-stream")
 
 
+async def image(datasette: Datasette, request: Request) -> Response:
+    """Return an answer that is an image, for a page to show; a drawing (SVG) is a document for nobody."""
+    _, found = await _found(datasette, request)
+    media = None if found.trouble else media_of(found.body)
+    if media is None:
+        raise NotFound(found.trouble or "It is no image that is shown here.")
+    headers = {"Content-Security-Policy": IMAGE, "Cache-Control": "private, max-age=3600"}
+    if media == DRAWING:
+        headers["Content-Disposition"] = f'attachment; filename="image-{found.facts["id"]}.txt"'
+    return Response(found.body, headers=headers, content_type=media)
+
+
 def _folder(datasette: Datasette, database: str) -> Path:
     return warc_folder(Path(datasette.get_database(database).path))
 
@@ -94,4 +108,5 @@ ROUTES = [
     (f"{_PATH}/content$", content),
     (f"{_PATH}/file$", file),
     (f"{_PATH}/record$", warc),
+    (f"{_PATH}/image$", image),
 ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 import gzip
 import re
 import subprocess
@@ -255,3 +256,73 @@ def test_markup_that_reads_otherwise_each_time_is_no_page(kept, ask):
     text = ask(f"/archive/originals/{heavy}/content").text
     assert text.startswith("<pre>&lt;div&gt;")
     assert "<link" not in text
+
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg=="
+)
+SVG = b'<?xml version="1.0"?><!-- a --><svg xmlns="http://www.w3.org/2000/svg"><script>x()</script></svg>'
+
+
+@pytest.mark.parametrize(
+    ("body", "media"),
+    [
+        (PNG, "image/png"),
+        (b"\xff\xd8\xff\xe0", "image/jpeg"),
+        (b"GIF89a", "image/gif"),
+        (b"RIFF\0\0\0\0WEBPVP8 ", "image/webp"),
+        (b"\0\0\0\x20ftypavif", "image/avif"),
+        (SVG, "image/svg+xml"),
+        (b"<!DOCTYPE svg [<!ENTITY a 'b'>]>" + SVG, None),
+        (b"<!DOCTYPE svg><!ENTITY a 'b'>" + SVG, None),
+        (SVG + b" " * 2_000_000, None),
+        (b"<!-- -->" * 400 + b"<html>", None),
+        (EVIL, None),
+        (b"%PDF-1.7", None),
+    ],
+    ids=str,
+)
+def test_an_image_is_told_by_its_bytes(kept, ask, body, media):
+    number = kept(body, (("Content-Type", "image/png; charset=x"),))
+    got = ask(f"/archive/originals/{number}/image")
+    assert got.status_code == (200 if media else 404)
+    if media is None:
+        return
+    assert got.content == body
+    assert got.headers["content-type"] == media
+    assert got.headers["x-content-type-options"] == "nosniff"
+    assert got.headers["cross-origin-resource-policy"] == "same-origin"
+    assert got.headers["content-security-policy"].startswith("sandbox; default-src 'none'; ")
+    drawn = media == "image/svg+xml"
+    assert got.headers.get("content-disposition", "").startswith("attachment") == drawn
+    assert f'src="/archive/originals/{number}/image"' in ask(f"/archive/originals/{number}").text
+
+
+def test_an_image_that_is_kept_is_shown_in_its_post(kept, ask, archive_at):
+    number = kept(PNG, (("Content-Type", "image/png"),), url=URL)
+    db = Database(archive_at.path)
+    db.execute("CREATE TABLE IF NOT EXISTS images (id INTEGER PRIMARY KEY, url TEXT, fetch INTEGER)")
+    db["images"].insert_all(
+        [
+            {"url": "https://blog.example/i.png?a=1&b=2", "fetch": number},
+            {"url": "https://blog.example/none.png", "fetch": None},
+        ]
+    )
+    body = (
+        '<p><img src="https://blog.example/i.png?a=1&amp;b=2#x" alt="Hens &lt;3" width="9" height="8"></p>'
+        '<a href="https://o.example/"><img src="https://blog.example/i.png?a=1&amp;b=2" width="9em"></a>'
+        f'<img src="https://blog.example/none.png" alt="B"><img src="/archive/originals/{number}/image">'
+    )
+    db["posts"].update(1, {"body_html": body})
+    db.conn.close()
+    page = ask("/archive/posts/1")
+    assert "img-src 'self'" in page.headers["content-security-policy"]
+    shown = f'<img src="/archive/originals/{number}/image"'
+    ready = 'loading="lazy" decoding="async">'
+    assert f'{shown} alt="Hens &lt;3" width="9" height="8" {ready}' in page.text
+    assert f'<a href="https://o.example/" rel="noopener noreferrer">{shown} alt="" {ready}</a>' in page.text
+    assert (
+        '<a class="media" href="https://blog.example/none.png" rel="noopener noreferrer">Image: B</a>'
+        in page.text
+    )
+    assert len(re.findall("<img", page.text.split("Every field")[0])) == 2

@@ -43,6 +43,15 @@ def test_a_body_is_kept_and_its_media_are_linked(html, expected):
 
 
 @given(st.lists(TAGS | st.text(max_size=20), max_size=30).map("".join))
+def test_of_images_only_those_that_are_kept_are_loaded(html):
+    result = readable(html, {"//b/c": "/archive/originals/1/image"})
+    assert set(re.findall(r'<[^>]*\s(?:src|srcset)\s*=\s*"?([^"\s>]*)', result)) <= {
+        "/archive/originals/1/image"
+    }
+    assert not re.search(r"<[^>]*\s(?:poster|style|on\w+|data)\s*=", result)
+
+
+@given(st.lists(TAGS | st.text(max_size=20), max_size=30).map("".join))
 def test_nothing_is_loaded_or_run_whatever_the_body(html):
     result = readable(html)
     assert not re.search(r"<[^>]*\s(?:src|srcset|poster|style|on\w+|data)\s*=", result)
