@@ -44,6 +44,7 @@ _RULES: dict[str, Any] = {
 }
 _CLEANER = nh3.Cleaner(tags=_TAGS, attributes=_KEPT_ATTRIBUTES, **_RULES)
 _OF_IMAGE = {"src", "alt", "width", "height", "loading", "decoding"}
+_HEADING = re.compile(r"(</?h)([1-6])(?=[\s>])")
 _SIZE = re.compile(r"\d{1,5}")
 
 
@@ -67,7 +68,18 @@ def readable(html: str, kept: Mapping[str, str] | None = None) -> str:
         path = (kept or {}).get(node.attributes.get("src") or "") if node.tag == "img" else None
         node.replace_with(_image(tree, node, path) if path else _link(tree, node))
     cleaner = _with_images(frozenset(kept.values())) if kept else _CLEANER
-    return cleaner.clean(body.inner_html or "")
+    return _in_order(cleaner.clean(body.inner_html or ""))
+
+
+def _in_order(html: str) -> str:
+    """Return sanitised markup with its headings below that of the page, and no level left out.
+
+    >>> _in_order("<h1>A</h1><h4>B</h4><h2>C</h2>")
+    '<h2>A</h2><h4>B</h4><h3>C</h3>'
+    """
+    levels = sorted({found[1] for found in _HEADING.findall(html)})
+    ranks = {level: min(rank, 6) for rank, level in enumerate(levels, 2)}
+    return _HEADING.sub(lambda found: f"{found[1]}{ranks[found[2]]}", html)
 
 
 def _with_images(paths: frozenset[str]) -> nh3.Cleaner:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from typing import TYPE_CHECKING, Any
 
 from datasette.database import QueryInterrupted
 from markupsafe import Markup
 
+from archive.records import NO_TITLE
 from explore.body import readable
 from explore.changes import timeline
 from explore.charts import charts_of
@@ -70,6 +72,8 @@ _NUMBERS = {
     "word_count",
 }
 _LISTS = {"authors", "categories", "tags"}
+_SHOWS = re.compile(r"<img|<hr|(?:^|>)\s*[^<\s]")
+"""What is more than empty tags."""
 
 
 async def home(datasette: Datasette, names: Iterable[str]) -> list[dict[str, Any]]:
@@ -93,9 +97,11 @@ async def post(datasette: Datasette, database: str, key: str) -> dict[str, Any] 
     found = rows[0]
     html = found["body_html"] or ""
     events = await timeline(datasette, database, found["id"])
+    body = readable(html, await kept_images(datasette, database, html))
     return found | {
         "link": web(found["url"]),
-        "body": Markup(readable(html, await kept_images(datasette, database, html))),  # noqa: S704 - just sanitised
+        "body": Markup(body) if _SHOWS.search(body) else None,  # noqa: S704 - just sanitised
+        "untitled": found["title"] in {None, "", NO_TITLE},
         "direction": direction(found["language"]),
         "timeline": events,
         "told": await facts(datasette, database, found),

@@ -172,3 +172,44 @@ def test_a_post_shows_what_it_links_to_and_who_links_to_it(
     assert said[3][0][-1] == "More: all of its links"
     for address in ("links?post=2&host=o.example", "links?target=2", "links?post=1"):
         assert ask(f"/archive/{address}").status_code == 200
+
+
+def test_a_post_without_title_date_or_text_is_readable(archive_at: ArchiveAt, browser: type[Browser]) -> None:
+    archive_at.filled(
+        {
+            "bare": {"title": "(no title)", "body_text": "", "body_html": "<div> <p></p>\n</div>"},
+            "image": {
+                "title": "",
+                "body_text": "",
+                "body_html": "<p><img src='https://o.example/a.png'></p>",
+            },
+            "text": {"title": "T", "body_text": "Words alone.", "body_html": ""},
+        }
+    )
+    ask = browser(datasette_for(archive_at.path))
+    pages = {number: ask(f"/archive/posts/{number}").text for number in (1, 2, 3)}
+    shown = {
+        number: text_of(re.sub(r"(?s)<details.*?</details>", "", page)) for number, page in pages.items()
+    }
+    assert "(no title) https://blog.example/bare no date · 0 words" in shown[1]
+    assert "No text was found on its page." in shown[1]
+    assert "<title>(no title), https://blog.example/bare</title>" in pages[1]
+    assert "(no title) https://blog.example/image" in shown[2]
+    assert "No text was found" not in shown[2]
+    assert "Image" in shown[2]
+    assert '<div class="body plain" dir="auto">Words alone.</div>' in pages[3]
+
+
+def test_headings_of_a_text_stand_below_that_of_the_page(
+    archive_at: ArchiveAt, browser: type[Browser]
+) -> None:
+    html = '<h1>One</h1><h4 dir="ltr">Three</h4><h3>Two</h3><p>Words.</p>'
+    archive_at.filled({"a": {"title": "A", "body_html": html}})
+    page = browser(datasette_for(archive_at.path))("/archive/posts/1").text
+    assert re.findall(r"<h(\d)[^>]*>([^<]*)<", page)[:4] == [
+        ("1", "A"),
+        ("2", "One"),
+        ("4", "Three"),
+        ("3", "Two"),
+    ]
+    assert '<h4 dir="ltr">Three</h4>' in page
