@@ -167,6 +167,7 @@ def _start(cell: Cell) -> str:
 
 _ANYWHERE: dict[str, Callable[[Cell], Markup | str | None]] = {
     "blog": _blog,
+    "target_blog": _blog,
     "post": _post,
     "body_html": _start,
     "body_text": _start,

@@ -58,7 +58,7 @@ async def blog(datasette: Datasette, database: str, key: str) -> dict[str, Any] 
         runs = db.execute(_RUNS, [key, RUNS])
         names = [column[0] for column in runs.description]
         return {
-            "audit": _shown(audit_blog(db, int(key))),
+            "audit": shown(audit_blog(db, int(key))),
             "runs": [tidy(dict(zip(names, row, strict=True)), numbers=_NUMBERS) for row in runs],
             "next_check": next_check(db, int(key)),
             "claims": CLAIMS,
@@ -71,7 +71,7 @@ async def blog(datasette: Datasette, database: str, key: str) -> dict[str, Any] 
     return found and found | {"charts": await charts_of(datasette, database, str(int(key)))}
 
 
-def _shown(audit: Audit) -> dict[str, Any]:
+def shown(audit: Audit) -> dict[str, Any]:
     """Return the audit with links where an address is one of the web; others could be scripts."""
     said = audit.as_json()
     said["link"] = _is_web(audit.blog)

@@ -43,12 +43,15 @@ def harden(connection: sqlite3.Connection) -> bool:
 
 
 async def asked(
-    datasette: Datasette, database: str, ask: Callable[[sqlite3.Connection], Found]
+    datasette: Datasette,
+    database: str,
+    ask: Callable[[sqlite3.Connection], Found],
+    limit_ms: int = LONGEST_MS,
 ) -> Found | None:
     """Return what ``ask`` finds; None where rows are not what this program writes, or it takes too long."""
 
     def bounded(connection: sqlite3.Connection) -> Found:
-        with sqlite_timelimit(connection, LONGEST_MS):
+        with sqlite_timelimit(connection, limit_ms):
             return ask(connection)
 
     try:

@@ -20,6 +20,7 @@ from explore.mistrust import tidy, web
 from explore.neighbours import neighbours
 from explore.provenance import facts
 from explore.records import record_of
+from explore.runs import is_running
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +32,7 @@ NEWEST = 8
 
 _BLOGS = """
 SELECT blogs.id, blogs.url, coalesce(blogs.title, blogs.url) AS title, crawls.started_at, crawls.ended_at,
-       crawls.outcome, crawls.claimed_posts
+       crawls.outcome, crawls.pid
 FROM blogs LEFT JOIN crawls ON crawls.id = (SELECT max(id) FROM crawls WHERE blog = blogs.id)
 ORDER BY title COLLATE NOCASE
 """
@@ -70,6 +71,7 @@ _NUMBERS = {
     "posts",
     "missing",
     "word_count",
+    "pid",
 }
 _LISTS = {"authors", "categories", "tags"}
 _SHOWS = re.compile(r"<img|<hr|(?:^|>)\s*[^<\s]")
@@ -121,7 +123,10 @@ async def _blogs(datasette: Datasette, name: str) -> list[dict[str, Any]]:
     none = {"posts": None if figures is None else 0, "first": None, "last": None}
     return [
         blog
-        | {"link": web(blog["url"])}
+        | {
+            "link": web(blog["url"]),
+            "live": not blog["ended_at"] and is_running(datasette, name, blog["pid"]),
+        }
         | posts.get(blog["id"], none)
         | {"missing": None if missing is None else gaps.get(blog["url"], 0)}
         for blog in blogs

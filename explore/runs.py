@@ -102,10 +102,15 @@ async def run(datasette: Datasette, request: Request) -> Response:
     )
 
 
+def is_running(datasette: Datasette, database: str, pid: int | None) -> bool:
+    """Tell whether the process of that id, in which a run began that has no end yet, still writes."""
+    path = datasette.get_database(database).path
+    return pid is not None and path is not None and writer_of(Path(path)) == pid
+
+
 async def _told(datasette: Datasette, database: str, run: dict[str, Any]) -> dict[str, Any]:
     """Return a run with whether it is under way, and what it spent so far, which its row says at its end."""
-    path = datasette.get_database(database).path
-    live = not run["ended_at"] and path is not None and writer_of(Path(path)) == run["pid"]
+    live = not run["ended_at"] and is_running(datasette, database, run["pid"])
     run |= {"live": live, "last": None}
     if not run["ended_at"] and (spent := await _rows(datasette, database, _SPENT, [run["id"]])):
         run |= {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from pluggy import HookimplMarker
 
-from explore import asking, changes, completeness, feeds, pages, runs, search, showing, taking
+from explore import asking, changes, completeness, feeds, gaps, pages, runs, search, showing, taking
 from explore.archives import allowed_hosts, archives, recognise, unreadable
 from explore.cells import Cell, rendered
 from explore.configuration import DESCRIPTION, PLUGIN, TITLE, configure_1, table_metadata, tables_0
@@ -89,7 +89,15 @@ def prepare_jinja2_environment(env: Environment) -> None:
 @hookimpl
 def register_routes() -> list[tuple[str, Callable[..., Any]]]:
     """Return the pages of our own beside those of Datasette."""
-    return [*showing.ROUTES, *asking.ROUTES, *search.ROUTES, *runs.ROUTES, *taking.ROUTES, *feeds.ROUTES]
+    return [
+        *showing.ROUTES,
+        *asking.ROUTES,
+        *search.ROUTES,
+        *runs.ROUTES,
+        *gaps.ROUTES,
+        *taking.ROUTES,
+        *feeds.ROUTES,
+    ]
 
 
 @hookimpl

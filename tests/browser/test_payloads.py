@@ -138,6 +138,6 @@ def reflected(site, attacks, chosen):
     # Words of all attacks, so that what is found of them is shown; and what a reader types there.
     found += [f"{root}/-/search?q={word}" for word in ("hit", "script", "img", text)]
     found += [f"{root}/-/search?q=hit&{name}={text}" for name in ("blog", "tag", "author", "year", "page")]
-    found += [f"{root}/-/ask", f"{root}/-/ask?blog={text}", f"{root}/-/runs"]
+    found += [f"{root}/-/ask", f"{root}/-/ask?blog={text}", f"{root}/-/runs", f"{root}/-/gaps"]
     found += [f"{root}/{name}/{number}" for name in OURS for number in chosen]
     return [*found, f"{root}/blogs/1", f"{root}/wide", f"{root}/wide/1"]

@@ -151,6 +151,8 @@ PAGES = (
     "archive/-/search?q=source",
     "archive/-/search?q=%22",
     "archive/-/ask",
+    "archive/-/gaps",
+    "archive/links",
     "archive/-/runs",
     "archive/-/runs/1",
     "archive/blogs/1",

@@ -16,6 +16,7 @@ PAGES = (
     "/ /archive /archive.json /archive/posts /archive/posts?_size=max&_nocol=x /archive/posts/1 "
     "/archive/versions/1 /archive/blogs/1 /archive/crawls /archive/crawls/1 /archive/fetches "
     "/archive/originals/1 /archive/addresses /archive/missing_posts /archive/recent_changes "
+    "/archive/-/gaps /archive/links "
     "/archive/posts.csv /archive/posts.json /archive/posts/1.json /archive/candidates /archive/sightings"
 )
 TABLES = "posts versions blogs crawls addresses sightings fetches candidates"
