@@ -60,7 +60,7 @@ def guarded(datasette: Datasette, app: App) -> App:
             await app(scope, receive, send)
             return
         with nonce_of_response() as nonce:
-            sending = _with_headers(send, nonce, csv=scope["path"].endswith(".csv"))
+            sending = _with_headers(send, nonce, csv=_is_datasettes_csv(scope["path"]))
             refusal = _rebound(scope) if names is None else _refusal(datasette, scope, names)
             if refusal:
                 await _say(sending, *refusal)
@@ -200,6 +200,11 @@ def _with_headers(send: Send, nonce: Nonce, *, csv: bool) -> Send:
         await send(message)
 
     return sending
+
+
+def _is_datasettes_csv(path: str) -> bool:
+    # What is taken of a list was written by ours, defused.
+    return path.endswith(".csv") and "/-/take/" not in path
 
 
 def _is_csv(headers: Sequence[tuple[bytes, bytes]]) -> bool:

@@ -87,8 +87,8 @@ def tidy(
 
 def text(value: object) -> str | None:
     """Return a value as text that can be written out, None for NULL."""
-    if value is None:
-        return None
+    if value is None or (isinstance(value, str) and value.isascii()):
+        return value
     said = value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
     return said.encode("utf-8", "replace").decode("utf-8")
 

@@ -1,4 +1,4 @@
-"""The posts of a list or a search as CSV, JSON, NDJSON, Markdown, Atom: all of them, in the order shown."""
+"""What a list or a search shows as CSV, JSON, NDJSON, posts as Markdown and Atom too: all, in its order."""
 
 from __future__ import annotations
 
@@ -18,20 +18,26 @@ from archive.export.rows import BODY_FIELDS, FIELDS, LIST_FIELDS, stored_post
 from archive.searching.finding import find_all
 from explore.archives import entered
 from explore.downloads import CHUNK, Download
-from explore.mistrust import asked, tidy
+from explore.mistrust import asked, text, tidy
 from explore.permissions import ensure_table
 from explore.search import Asked, chosen_filters
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Awaitable, Callable, Iterator, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from datasette.app import Datasette
     from datasette.utils.asgi import Request
 
 LISTS = {"posts": "id", "silently_edited_posts": "post", "vanished_posts": "post", "read_times": "post"}
 """Tables and views whose rows are posts -> the column that says which."""
+TABLES = {
+    *("blogs", "crawls", "versions", "categories", "tags", "authors", "recipes", "addresses", "sightings"),
+    *("fetches", "status_changes", "warc_files", "acceptances", "tombstones", "hosts"),
+}
+"""Other tables whose rows are told by their id: they are given as they stand, with all their columns."""
 OFFERED = {"csv": "CSV", "json": "JSON", "ndjson": "NDJSON", "markdown": "Markdown", "atom": "Atom"}
+_OF_TABLES = ("csv", "json", "ndjson")
 _NUMBERS = {"id", "read_minutes", "word_count", "version"}
 # What an address of a list says of its page rather than of its rows
 _OF_PAGE = re.compile(
@@ -39,6 +45,7 @@ _OF_PAGE = re.compile(
     r"nocount|nofacet|nosuggest|format|ttl)|page"
 )
 _LIMIT = re.compile(r"\s+limit \d+(?: offset \d+)?\s*$")
+_ROW = "SELECT * FROM {} WHERE id = ?"
 _PLAIN = re.compile(r"[^A-Za-z0-9_-]+")
 
 
@@ -50,35 +57,30 @@ class Link(NamedTuple):
 
 
 def links(datasette: Datasette, database: str, what: str, query: str) -> list[Link]:
-    """Return where the posts of a list, or of the "search", are to be had, narrowed as ``query`` says."""
+    """Return where the rows of a list, or of the "search", are to be had, narrowed as ``query`` says."""
     kept = _of_rows(query)
     path = f"{datasette.urls.database(database)}/-/take/{what}"
-    return [
-        Link(title, f"{path}.{name}?{kept}" if kept else f"{path}.{name}") for name, title in OFFERED.items()
-    ]
+    kinds = _OF_TABLES if what in TABLES else OFFERED
+    return [Link(OFFERED[kind], f"{path}.{kind}?{kept}" if kept else f"{path}.{kind}") for kind in kinds]
 
 
 async def take(datasette: Datasette, request: Request, receive: Any) -> Download:
-    """Return the posts of a list as a download."""
+    """Return the rows of a list as a download."""
     database = await entered(datasette, request)
     what, kind = request.url_vars["list"], request.url_vars["format"]
-    if (what != "search" and what not in LISTS) or kind not in OFFERED:
+    if what not in {"search", *LISTS, *TABLES} or kind not in (_OF_TABLES if what in TABLES else OFFERED):
         raise NotFound("There is no such list, or no such format.")
-    await ensure_table(datasette, request.actor, database, "posts")
+    await ensure_table(datasette, request.actor, database, what if what in TABLES else "posts")
     ids = await (
         _found(datasette, database, request)
         if what == "search"
         else _listed(datasette, database, what, request)
     )
-    pages = datasette.absolute_url(request, datasette.urls.table(database, "posts"))
-    own = f"{what}?{_of_rows(request.query_string)}"
-    feed = await asked(datasette, database, lambda connection: feed_of(connection, own))
+    manner = await (_of_table if what in TABLES else _of_posts)(datasette, database, request)
     form = FORMATS[kind]
-    fields = form.needed if form.is_fixed else _fields(with_body=form.with_body)
-    manner = Manner(fields=fields, pages=pages, feed=feed or Feed())
     name = _PLAIN.sub("-", f"{database}-{what}").strip("-")
     return Download(
-        _pieces(datasette, database, ids, kind, manner),
+        _pieces(datasette, database, ids, request, manner),
         receive,
         headers={"Content-Disposition": f'attachment; filename="{name}{form.endings[0]}"'},
         content_type=f"{form.media}; charset=utf-8",
@@ -86,19 +88,45 @@ async def take(datasette: Datasette, request: Request, receive: Any) -> Download
     )
 
 
+async def _of_posts(datasette: Datasette, database: str, request: Request) -> Manner:
+    what, form = request.url_vars["list"], FORMATS[request.url_vars["format"]]
+    pages = datasette.absolute_url(request, datasette.urls.table(database, "posts"))
+    own = f"{what}?{_of_rows(request.query_string)}"
+    feed = await asked(datasette, database, lambda connection: feed_of(connection, own))
+    fields = form.needed if form.is_fixed else _fields(with_body=form.with_body)
+    return Manner(fields=fields, pages=pages, feed=feed or Feed())
+
+
+async def _of_table(datasette: Datasette, database: str, request: Request) -> Manner:
+    table = request.url_vars["list"]
+
+    def columns(connection: sqlite3.Connection) -> tuple[str, ...]:
+        return tuple(name for name, *_ in connection.execute(_ROW.format(table), [0]).description)
+
+    fields = await asked(datasette, database, columns)
+    if fields is None:
+        raise NotFound("There is no such table in this archive.")
+    return Manner(fields=fields)
+
+
 def _pieces(
-    datasette: Datasette, database: str, ids: Sequence[int], kind: str, manner: Manner
+    datasette: Datasette, database: str, ids: Sequence[int], request: Request, manner: Manner
 ) -> Callable[[], Awaitable[str]]:
-    """Return what makes the next piece each time it is called, of the posts that are there by then."""
+    """Return what makes the next piece each time it is called, of the rows that are there by then."""
     present: list[sqlite3.Connection] = []
+    table = request.url_vars["list"]
 
-    def rows() -> Iterator[dict[str, Any]]:
-        for id_ in ids:
-            row = stored_post(present[0], id_, manner.fields)
-            if row is not None:
-                yield tidy(row, numbers=_NUMBERS, lists=LIST_FIELDS)
+    def post(id_: int) -> dict[str, Any] | None:
+        row = stored_post(present[0], id_, manner.fields)
+        return None if row is None else tidy(row, numbers=_NUMBERS, lists=LIST_FIELDS)
 
-    made = FORMATS[kind].pieces(rows(), manner)
+    def other(id_: int) -> dict[str, Any] | None:
+        row = present[0].execute(_ROW.format(table), [id_]).fetchone()
+        values = zip(manner.fields, row or (), strict=False)
+        return {key: value if isinstance(value, int | float) else text(value) for key, value in values}
+
+    rows = filter(None, map(other if table in TABLES else post, ids))
+    made = FORMATS[request.url_vars["format"]].pieces(rows, manner)
 
     def next_piece(connection: sqlite3.Connection) -> str:
         present[:] = [connection]
@@ -118,8 +146,8 @@ def _pieces(
 
 
 async def _listed(datasette: Datasette, database: str, table: str, request: Request) -> Sequence[int]:
-    """Return the ids of the posts of a list, by the very SQL with which Datasette shows it."""
-    column = LISTS[table]
+    """Return the ids of the rows of a list, by the very SQL with which Datasette shows it."""
+    column = LISTS.get(table, "id")
     only = {"_col": column, "_size": 1, "_nocount": 1, "_nofacet": 1, "_extra": "query"}
     path = f"/{tilde_encode(database)}/{table}.json?{_of_rows(request.query_string)}&{urlencode(only)}"
     own = {name: request.headers[name] for name in ("cookie", "authorization") if name in request.headers}
@@ -133,7 +161,7 @@ async def _listed(datasette: Datasette, database: str, table: str, request: Requ
 
     def ids(connection: sqlite3.Connection) -> Sequence[int]:
         found = (id_ for (id_,) in connection.execute(sql, query["params"]))
-        return array("q", found if table == "posts" else dict.fromkeys(found))
+        return array("q", dict.fromkeys(found) if column == "post" else found)
 
     found = await asked(datasette, database, ids)
     if found is None:

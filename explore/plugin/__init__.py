@@ -174,7 +174,7 @@ def extra_template_vars(
         if view_name == "table" and table == "posts" and database in names and request is not None:
             return {"archive_list": listing(datasette, database, request)}
         what = "search" if view_name == "search" else table if view_name == "table" else None
-        if what in {"search", *taking.LISTS} and database in names and request is not None:
+        if what in {"search", *taking.LISTS, *taking.TABLES} and database in names and request is not None:
             return {"archive_takes": taking.links(datasette, str(database), str(what), request.query_string)}
         if view_name != "row" or database not in names or request is None:
             return {}

@@ -103,6 +103,24 @@ def test_a_view_gives_the_posts_of_its_rows(page):
     assert [row["id"] for row in taken(page, "json", "read_times").json()] == [row["post"] for row in rows]
 
 
+def test_other_tables_are_given_as_they_stand(page):
+    for table, query in (("versions", "?_sort=title"), ("fetches", "?status=200&_size=1"), ("sightings", "")):
+        nav = re.search(
+            r'<nav class="takes".*?</nav>', page(f"/archive/{table}{query}").text, re.DOTALL
+        ).group()
+        links = [html.unescape(link) for link in re.findall(r'href="([^"]+)"', nav)]
+        assert [link.partition("?")[0].rpartition(".")[2] for link in links] == ["csv", "json", "ndjson"]
+        expected = page(
+            f"/archive/{table}.json{query or '?'}&_shape=array&_size=max".replace("&_size=1", "")
+        ).json()
+        assert page(links[1]).json() == expected
+        assert [json.loads(line) for line in page(links[2]).text.splitlines()] == expected
+        cells = list(csv.reader(io.StringIO(page(links[0]).text, newline="")))
+        assert cells[0] == list(expected[0])
+        assert len(cells) == len(expected) + 1
+    assert page("/archive/-/take/versions.atom").status_code == 404
+
+
 def test_a_formula_is_defused_in_what_is_taken(page, archive_at):
     archive_at.filled({"formula": {"title": "=1+1"}})
     assert "'=1+1" in taken(page, "csv", _search="1").text
@@ -113,7 +131,7 @@ def test_a_formula_is_defused_in_what_is_taken(page, archive_at):
     ("path", "status"),
     [
         ("posts.xlsx", 404),
-        ("crawls.csv", 404),
+        ("counts.csv", 404),
         ("posts.csv?_sort=nothing", 400),
         ("posts.csv?_where=1", 403),
     ],
