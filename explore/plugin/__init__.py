@@ -77,12 +77,14 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 
 
 @hookimpl
-def prepare_jinja2_environment(env: Environment) -> None:
+def prepare_jinja2_environment(env: Environment, datasette: Datasette) -> None:
     """Let the scripts of templates be told from all others, and its elements by those who do not see them."""
     from explore.landmarks import Landmarks  # noqa: PLC0415 - Datasette is still being imported when it loads us
     from explore.nonces import ScriptNonces  # noqa: PLC0415 - as above
 
     env.add_extension(ScriptNonces)
+    # Their templates are given nothing else.
+    env.globals["archive_style"] = lambda: STYLE if archives(datasette) else None
     env.add_extension(Landmarks)
 
 

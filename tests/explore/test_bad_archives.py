@@ -94,3 +94,14 @@ def test_a_name_that_leads_to_this_machine_opens_no_archive(archive_at, browser,
         assert "not served under evil.example" in answer.text
         assert page(path, headers={"host": "127.0.0.1:8001"}).status_code == 200
     assert page("/other/things", **elsewhere).status_code == 200
+
+
+def test_a_page_that_is_not_there_is_dressed_like_the_others(archive_at, browser, tmp_path):
+    archive_at.filled({"a": {}})
+    shown = plain(browser, archive_at.path)("/nowhere")
+    assert shown.status_code == 404
+    assert "/-/static-plugins/blog-to-sqlite/archive.css" in shown.text
+    assert '<a href="/">Home</a>' in shown.text
+    with closing(sqlite3.connect(tmp_path / "other.db")) as db:
+        db.execute("CREATE TABLE things (id INTEGER PRIMARY KEY)")
+    assert "blog-to-sqlite" not in plain(browser, tmp_path / "other.db")("/nowhere").text
