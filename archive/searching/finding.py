@@ -35,6 +35,8 @@ _COLUMNS = (
 # Title, summary, text, tags, authors; pairs of the title, of all else
 _RANK = "bm25(posts_fts, 10, 3, 1, 4, 3, 10, 1)"
 _THESE = "(SELECT rowid FROM posts_fts WHERE posts_fts MATCH ?)"
+_MOVED = "(SELECT id FROM posts WHERE status = 'moved')"
+_STANDING = " AND posts.status != 'moved'"
 _NOTHING_TO_FIND = "There is no letter or digit to look for: signs are not searched."
 
 
@@ -69,6 +71,7 @@ def find(
 ) -> Found:
     """Return the posts that hold ``words`` and pass ``filters``: ``limit`` of them from place ``first``.
 
+    A post that moved is found where it stands now, unless posts are asked for by their state.
     Those with all words in the title stand first, as they are written above their other forms; then by BM25
     with title above tags, summary, authors and text. Never fails because of the words. Raises UsageFault as
     ``condition`` does.
@@ -98,7 +101,8 @@ def _search(db: Database, query: Query, filters: Filters | None) -> _Search | No
     if query.meant is None or match is None:
         return None
     exact = expression(query.meant, _itself) or match
-    return _Search(db, match, exact, *condition(db, filters or Filters()))
+    chosen = filters or Filters()
+    return _Search(db, match, exact, *condition(db, chosen), moved=bool(chosen.statuses))
 
 
 class _Search(NamedTuple):
@@ -110,6 +114,8 @@ class _Search(NamedTuple):
     """The same without other forms of the words."""
     where: str
     values: list[object]
+    moved: bool
+    """Whether posts count that stand at another address now: it was asked for posts by their state."""
 
     def total(self) -> int:
         """Return how many posts there are, up to one more than ``MOST``."""
@@ -131,7 +137,7 @@ class _Search(NamedTuple):
         found = self._ids(in_title(self.match), f"LIMIT {titles}")
         if len(found) < most:
             rows = self.db.execute(
-                f"SELECT posts.id FROM posts WHERE {self.where} AND EXISTS "
+                f"SELECT posts.id FROM posts WHERE {self.where}{'' if self.moved else _STANDING} AND EXISTS "
                 "(SELECT 1 FROM posts_fts WHERE posts_fts MATCH ? AND posts_fts.rowid = posts.id) "
                 f"ORDER BY published DESC LIMIT {most}",
                 [*self.values, self.match],
@@ -140,9 +146,11 @@ class _Search(NamedTuple):
         return found
 
     def _ids(self, match: str, how: str, *more: object) -> list[int]:
+        standing = "" if self.moved else f" AND posts_fts.rowid NOT IN {_MOVED}"
         joined = "" if self.where == "1" else "JOIN posts ON posts.id = posts_fts.rowid"
         rows = self.db.execute(
-            f"SELECT posts_fts.rowid FROM posts_fts {joined} WHERE posts_fts MATCH ? AND {self.where} {how}",
+            f"SELECT posts_fts.rowid FROM posts_fts {joined} WHERE posts_fts MATCH ? AND "
+            f"{self.where}{standing} {how}",
             [match, *self.values, *more],
         )
         return [id_ for (id_,) in rows]

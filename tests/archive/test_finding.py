@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from archive.connection import writer
 from archive.export.filters import Filters
 from archive.searching import finding
 from archive.searching.expression import Wanted
@@ -53,6 +54,21 @@ def test_title_stands_above_tag_above_text_and_more_above_less(library: ArchiveA
     assert names(library, "queue") == ["other", "title", "text", "tag", "short", "long"]
     assert names(library, "queues")[0] == "title"
     assert names(library, "队列") == ["zh"]
+
+
+def test_a_post_that_moved_is_found_where_it_stands_now(
+    library: ArchiveAt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with writer(library.path) as db, db.conn:
+        db.execute(
+            "UPDATE posts SET status = 'moved', moved_to = (SELECT id FROM posts WHERE title = 'Trains') "
+            "WHERE title = 'Weather'"
+        )
+    assert names(library, "queue") == ["other", "title", "text", "tag", "short"]
+    assert names(library, "queue", statuses=("moved",)) == ["long"]
+    monkeypatch.setattr(finding, "MOST", 2)
+    with library.read() as db:
+        assert "Weather" not in {result.post["title"] for result in find(db, "queue").results}
 
 
 def test_filters_narrow_what_is_found(library: ArchiveAt) -> None:
