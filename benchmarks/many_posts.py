@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
-import random
 import sqlite3
 import sys
 import time
 from contextlib import closing
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
@@ -20,47 +18,18 @@ from sqlite_utils import Database
 
 from archive.connection import writer
 from archive.counts import recount
+from archive.linking import RECOUNT as RECOUNT_LINKS
 from archive.searching.forms import note_words
+from archive.text_hash import text_hash
+from benchmarks.made_up import SENTENCES, World, made_of
+from benchmarks.many_links import INSERT, links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 BLOGS, CATEGORIES, TAGS, AUTHORS = 12, 40, 5_000, 400
 YEARS = range(2004, 2027)
-SENTENCES = 40_000
-WORDS = 30_000
 CHUNK = 5_000
-
-
-class World(NamedTuple):
-    """What posts are made of."""
-
-    random: random.Random
-    sentences: Sequence[str]
-    lengths: Sequence[int]
-    """Words of each sentence."""
-
-
-def made_of(seed: int) -> World:
-    """Return sentences of made-up words, the common ones as often as in a language (Zipf's law)."""
-    chance = random.Random(seed)
-    beginnings = [*"bcdfghklmnprstvw", "br", "cl", "dr", "fr", "gr", "pr", "st", "tr", "th", "sh", "ch", "qu"]
-    ends = ["", "", "n", "r", "s", "t", "l", "nd", "rk", "st", "m"]
-
-    def word() -> str:
-        syllables = chance.choices((1, 2, 3, 4), (3, 5, 3, 1))[0]
-        parts = [chance.choice(beginnings) + chance.choice("aeiouy") for _ in range(syllables)]
-        return "".join(parts) + chance.choice(ends)
-
-    words = ["the", "of", "and", "to", "in", "a", "is", "that", "for", "it", "as", "with", "on", "by", "this"]
-    words += [word() for _ in range(WORDS)]
-    weights = list(accumulate(1 / (rank + 3) for rank in range(len(words))))
-    lengths = [chance.randint(5, 24) for _ in range(SENTENCES)]
-    sentences = [
-        " ".join(chance.choices(words, cum_weights=weights, k=length)).capitalize() + "."
-        for length in lengths
-    ]
-    return World(chance, sentences, lengths)
 
 
 def _cut(items: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
@@ -93,6 +62,9 @@ def post(world: World, id_: int) -> dict[str, Any]:
     year = chance.choices(YEARS, cum_weights=YEAR_WEIGHTS)[0] if chance.random() > 0.02 else None
     published = f"{year}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}T08:{id_ % 60:02}:00+00:00"
     text = "\n\n".join(paragraphs)
+    linked = links(world.random, world.blogs, id_, blog)
+    world.blogs.append(blog)
+    anchors = " ".join(f'<a href="{row["url"]}" rel="noopener noreferrer">see there</a>' for row in linked)
     return {
         "id": id_,
         "blog": blog,
@@ -110,14 +82,15 @@ def post(world: World, id_: int) -> dict[str, Any]:
         "word_count": words,
         "language": "en",
         "body_text": text,
-        "body_html": "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs),
+        "body_html": "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs) + f"<p>{anchors}</p>",
         "status": chance.choices(("live", "gone", "moved", "unlisted"), (970, 15, 5, 10))[0],
         "first_seen_at": "2026-01-01T00:00:00+00:00",
         "last_seen_at": "2026-05-01T00:00:00+00:00",
         "changed_at": f"2026-01-{1 + id_ % 28:02}T00:00:00+00:00",
         "content_hash": f"{id_:064x}",
-        "text_hash": hashlib.sha256(text.encode()).hexdigest(),
+        "text_hash": text_hash(text),
         "_terms": (category, list(tags), authors),
+        "_links": linked,
     }
 
 
@@ -142,7 +115,7 @@ def around(db: sqlite3.Connection) -> None:
 
 def write(db: sqlite3.Connection, rows: Sequence[dict[str, Any]]) -> None:
     """Write these posts, each with a version, an address, a sighting and a response."""
-    columns = [name for name in rows[0] if name != "_terms"]
+    columns = [name for name in rows[0] if not name.startswith("_")]
     db.executemany(
         f"INSERT INTO posts ({', '.join(columns)}) VALUES ({', '.join(f':{name}' for name in columns)})", rows
     )
@@ -158,6 +131,9 @@ def write(db: sqlite3.Connection, rows: Sequence[dict[str, Any]]) -> None:
         db.executemany(f"INSERT INTO posts_{table} VALUES (?, ?, ?, ?)", joined)
     for statement in _BESIDE:
         db.executemany(statement, rows)
+    # A post that moved has its links at its new row.
+    linked = [link for row in rows if row["status"] != "moved" for link in row["_links"]]
+    db.executemany(INSERT, linked)
 
 
 _BESIDE = (
@@ -227,6 +203,7 @@ def make(path: Path, posts: int, seed: int = 7) -> None:
             db.execute(sql)
         say("indexes")
         db.execute(f"INSERT INTO counts {recount()}")
+        db.execute(f"INSERT INTO link_counts {RECOUNT_LINKS}")
         say("counts")
         db.execute("INSERT INTO posts_fts (posts_fts) VALUES ('rebuild')")
         say("search")

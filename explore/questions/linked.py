@@ -81,20 +81,25 @@ LINK_ROT = Question(
     "What posts link to and a run found gone: posts of the archive, and other addresses of its blogs that "
     "bring nothing. Whether other hosts still have what is linked there is not asked.",
     f"""
-SELECT posts.title AS leads_to, count(*) AS links, status_changes.evidence AS why,
-       substr(status_changes.noted_at, 1, 10) AS since, posts.id AS target, '' AS url
-FROM posts JOIN links ON links.target = posts.id AND (:blog = '' OR links.blog = :blog)
-LEFT JOIN status_changes ON status_changes.id = (SELECT max(id) FROM status_changes WHERE post = posts.id)
-WHERE posts.status = 'gone' GROUP BY posts.id
-UNION ALL
-SELECT links.url, count(DISTINCT links.post), addresses.last_error,
-       substr(addresses.missing_since_at, 1, 10), NULL, links.url
-FROM addresses JOIN links ON {BARE.format("links.url")} = {BARE.format("addresses.url")}
-     AND links.target IS NULL AND (:blog = '' OR links.blog = :blog)
-WHERE addresses.blog IN (SELECT id FROM blogs) AND state IN ('failed', 'gone', 'refused')
-      AND addresses.post IS NULL
-GROUP BY links.url
-ORDER BY links DESC, leads_to LIMIT 100
+SELECT coalesce(posts.title, rotten.url) AS leads_to, rotten.links,
+       coalesce(status_changes.evidence, last_error) AS why,
+       substr(coalesce(status_changes.noted_at, missing_since_at), 1, 10) AS since, rotten.target, rotten.url
+FROM (
+    SELECT posts.id AS target, '' AS url, NULL AS address, count(*) AS links
+    FROM posts JOIN links ON links.target = posts.id AND (:blog = '' OR links.blog = :blog)
+    WHERE posts.status = 'gone' GROUP BY posts.id
+    UNION ALL
+    SELECT NULL, links.url, min(addresses.id), count(DISTINCT links.post)
+    FROM addresses JOIN links ON {BARE.format("links.url")} = {BARE.format("addresses.url")}
+         AND links.target IS NULL AND (:blog = '' OR links.blog = :blog)
+    WHERE addresses.blog IN (SELECT id FROM blogs) AND state IN ('failed', 'gone', 'refused')
+          AND addresses.post IS NULL
+    GROUP BY links.url ORDER BY links DESC LIMIT 100
+) AS rotten
+LEFT JOIN posts ON posts.id = rotten.target LEFT JOIN addresses ON addresses.id = rotten.address
+LEFT JOIN status_changes
+    ON status_changes.id = (SELECT max(id) FROM status_changes WHERE post = rotten.target)
+ORDER BY rotten.links DESC, leads_to
 """,
     "lying",
     "leads_to",
