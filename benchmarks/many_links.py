@@ -15,10 +15,10 @@ INSERT = (
 )
 
 
-def links(chance: random.Random, blogs: Sequence[int], id_: int, blog: int) -> list[dict[str, Any]]:
+def links(chance: random.Random, blogs: list[int], id_: int, blog: int) -> list[dict[str, Any]]:
     """Return the rows of a post's links: to earlier posts, the first of them most, and to other hosts.
 
-    ``blogs`` has the blog of each post that was made so far.
+    ``blogs`` has the blog of each post that was made so far; that of this one is put to it.
     """
     found = {}
     for _ in range(chance.choice((0, 1, 2, 3, 4, 8, 12))):
@@ -37,4 +37,10 @@ def links(chance: random.Random, blogs: Sequence[int], id_: int, blog: int) -> l
             "target": target,
             "target_blog": blogs[target - 1] if target else None,
         }
+    blogs.append(blog)
     return [row | {"position": position} for position, row in enumerate(found.values())]
+
+
+def anchors(linked: Sequence[dict[str, Any]]) -> str:
+    """Return the paragraph of a post's links."""
+    return "".join(f'<p><a href="{row["url"]}" rel="noopener noreferrer">see there</a></p>' for row in linked)

@@ -22,7 +22,7 @@ from archive.linking import RECOUNT as RECOUNT_LINKS
 from archive.searching.forms import note_words
 from archive.text_hash import text_hash
 from benchmarks.made_up import SENTENCES, World, made_of
-from benchmarks.many_links import INSERT, links
+from benchmarks.many_links import INSERT, anchors, links
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -61,10 +61,7 @@ def post(world: World, id_: int) -> dict[str, Any]:
     authors = [chance.choices(range(1, AUTHORS + 1), cum_weights=AUTHOR_WEIGHTS)[0]]
     year = chance.choices(YEARS, cum_weights=YEAR_WEIGHTS)[0] if chance.random() > 0.02 else None
     published = f"{year}-{chance.randint(1, 12):02}-{chance.randint(1, 28):02}T08:{id_ % 60:02}:00+00:00"
-    text = "\n\n".join(paragraphs)
-    linked = links(world.random, world.blogs, id_, blog)
-    world.blogs.append(blog)
-    anchors = " ".join(f'<a href="{row["url"]}" rel="noopener noreferrer">see there</a>' for row in linked)
+    text, linked = "\n\n".join(paragraphs), links(world.random, world.blogs, id_, blog)
     return {
         "id": id_,
         "blog": blog,
@@ -82,7 +79,7 @@ def post(world: World, id_: int) -> dict[str, Any]:
         "word_count": words,
         "language": "en",
         "body_text": text,
-        "body_html": "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs) + f"<p>{anchors}</p>",
+        "body_html": "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs) + anchors(linked),
         "status": chance.choices(("live", "gone", "moved", "unlisted"), (970, 15, 5, 10))[0],
         "first_seen_at": "2026-01-01T00:00:00+00:00",
         "last_seen_at": "2026-05-01T00:00:00+00:00",
