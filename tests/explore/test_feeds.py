@@ -97,6 +97,7 @@ def test_the_pages_of_a_feed_make_the_whole(ask, monkeypatch, feed, most):
     monkeypatch.setattr("explore.feeds.MOST", most)
     path, found = f"/archive/-/feed/{feed}.atom", []
     while path:
+        assert len(found) <= len(whole)
         page = read(ask(path))
         found += [entry.id for entry in page.entries]
         assert len(page.entries) <= most
