@@ -175,3 +175,16 @@ def test_a_version_is_text_and_runs_nothing(ask: Browser) -> None:
 def test_the_table_of_versions_names_what_changed(ask: Browser) -> None:
     cells = re.findall(r'<td class="col-changes[^>]*>\s*(.*?)\s*</td>', ask("/archive/versions").text)
     assert "title, body" in [cell.strip() for cell in cells]
+
+
+def test_of_a_history_without_end_the_latest_is_told(archive_at: ArchiveAt, browser: type[Browser]) -> None:
+    archive_at.filled({"a": {}})
+    with archive_at.run() as run, transaction(run.db):
+        run.db.conn.executemany(
+            "INSERT INTO status_changes (post, crawl, noted_at, status, evidence) "
+            "VALUES (1, 1, ?, 'gone', 'x')",
+            [(f"2025-01-01T00:{number // 60:02}:{number % 60:02}+00:00",) for number in range(250)],
+        )
+    html = browser(datasette_for(archive_at.path))("/archive/posts/1").text
+    assert html.count('<li class="gone">') == 200
+    assert '<a href="/archive/versions?post=1">51 more before these</a>' in html
