@@ -17,7 +17,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 ROOT = Path(__file__).parents[2]
 POSTS = 300
-SAMPLE = 30
+SAMPLE = 20
 WHOLE = 200
 SIDE_BY_SIDE = 2
 
@@ -148,6 +148,7 @@ def blog_address():
         server.terminate()
 
 
+@pytest.mark.long
 def test_killed_at_random_moments(blog_address, tmp_path, request):
     rounds = WHOLE if request.config.getoption("--whole") else SAMPLE
     seed = random.randrange(1_000_000)

@@ -6,6 +6,8 @@ import time
 from collections import Counter
 from datetime import datetime
 
+import pytest
+
 from tests.blogs.year import BEGINS, POSTS
 from tests.blogs.year_blog import YearBlog
 from tests.journeys.lived_year import Year
@@ -28,6 +30,7 @@ HISTORIES = {
 """What ``history`` tells of a post and of the one at its new address."""
 
 
+@pytest.mark.long
 def test_the_archive_holds_what_happened_and_nothing_else(tmp_path, request):
     began = time.monotonic()
     with YearBlog(BEGINS, POSTS) as blog:
