@@ -123,16 +123,18 @@ def measure(path: Path, rounds: int) -> None:
         print(f"{'milliseconds':22} {heads}   {heads}   (ours, plain)")
         for name, address in pages(path).items():
             times: dict[int, list[tuple[float, bool]]] = {here: [], there: []}
-            for number in range(rounds + 1):
+            asked(here, address())
+            asked(there, _of_plain(address()))
+            for _ in range(rounds):
                 page = address()
-                for port, found in times.items():
-                    time_of = asked(
-                        port, page if port == here else page.replace("/-/search?q", "/posts?_search")
-                    )
-                    # the first warms up both
-                    found += [time_of] if number else []
+                times[here].append(asked(here, page))
+                times[there].append(asked(there, _of_plain(page)))
             columns = "   ".join(_told(found) for found in times.values())
             print(f"{name:22} {columns}  target {TARGETS[name]}", flush=True)
+
+
+def _of_plain(page: str) -> str:
+    return page.replace("/-/search?q=", "/posts?_search=")
 
 
 def _told(found: list[tuple[float, bool]]) -> str:
