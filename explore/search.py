@@ -13,7 +13,7 @@ from sqlite_utils import Database
 from archive.blogs import all_blogs
 from archive.export.filters import Filters
 from archive.searching.finding import FURTHEST, MOST, PAGE, find
-from archive.searching.narrowing import shares
+from archive.searching.narrowing import COUNTED, shares
 from archive.searching.spelling import near_query
 from explore.archives import archives
 from explore.direction import direction
@@ -117,7 +117,7 @@ def _found(connection: sqlite3.Connection, what: Asked, path: str) -> dict[str, 
         "remarks": found.remarks,
         "results": [_shown(result, blogs) for result in found.results],
         "kinds": _kinds(db, found.best, what, path),
-        "counted": len(found.best),
+        "counted": min(len(found.best), COUNTED),
         "active": [
             {
                 "kind": kind,
