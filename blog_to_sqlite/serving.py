@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import ipaddress
 import os
@@ -20,7 +21,7 @@ from archive.faults import BusyFault, OlderFault, StorageFault, UsageFault
 from archive.locking import writer_of
 from archive.place import has_wal
 from archive.plain import plain_line
-from explore.application import datasette_for
+from explore.application import begun, datasette_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,6 +57,7 @@ def serve_archive(  # noqa: PLR0913 - one argument an option
         datasette = datasette_for(
             archive, hosts=[host, *names], sql=sql, immutable=immutable, options=options
         )
+        asyncio.run(begun(datasette))
         base = datasette.setting("base_url")
         address = _address(host, listener.getsockname()[1]) + base.lstrip("/")
         click.echo(f"{archive} is served at {address} (stop with Ctrl-C)", err=True)

@@ -49,6 +49,7 @@ def datasette_for(
     try:
         with serve.make_context("datasette", [*said, *options]) as context:
             _refuse_ours(context)
+            _refuse_unknown(name for name, _ in context.params["settings"])
             files = {"immutable": (str(archive),)} if immutable else {"files": (str(archive),)}
             # As the command does it, so that every option means here what it means there.
             datasette: Datasette = serve.callback(**context.params | files, return_instance=True)
@@ -62,6 +63,19 @@ def datasette_for(
     if immutable:
         datasette.inspect_data = inspected(archive)
     return datasette
+
+
+async def begun(datasette: Datasette) -> None:
+    """Let Datasette and its plugins begin, and open the archive, before anybody is told that it is served.
+
+    ``datasette serve`` does so too. Raises UsageFault where that fails, as by an extension or a plugin.
+    """
+    try:
+        await datasette.invoke_startup()
+        for database in datasette.databases.values():
+            await database.execute_fn(lambda connection: connection.execute("SELECT 1").fetchone())
+    except Exception as error:  # an extension or a plugin of the user's can raise anything
+        raise UsageFault(f"Datasette cannot begin so: {type(error).__name__}: {error}") from error
 
 
 def inspected(archive: Path) -> dict[str, Any]:
@@ -93,6 +107,17 @@ def _number_of(db: sqlite3.Connection, table: str) -> int:
 
 def _as_option(value: object) -> str:
     return str(int(value)) if isinstance(value, bool) else str(value)
+
+
+def _refuse_unknown(settings: Iterable[str]) -> None:
+    """Refuse unknown settings, which Datasette 1.0 takes; a name with a dot leads into its configuration."""
+    from datasette.app import DEFAULT_SETTINGS  # noqa: PLC0415 - plugins are loaded with it, ours among them
+
+    for name in settings:
+        if "." not in name and name not in DEFAULT_SETTINGS:
+            raise UsageFault(
+                f"Datasette has no setting {name}. See them with: datasette serve --help-settings"
+            )
 
 
 def _refuse_ours(context: click.Context) -> None:

@@ -62,6 +62,21 @@ def test_a_plugin_that_fails_is_a_sentence(archive_at, tmp_path):
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--load-extension", "nowhere"], "Datasette cannot begin so: "),
+        (["--setting", "nosuch", "1"], "nosuch"),
+    ],
+)
+def test_what_datasette_fails_at_later_is_a_sentence_too(archive_at, options, said):
+    archive_at.filled({"a": {}})
+    result = run(str(archive_at.path), "--port", "0", "--", *options)
+    assert result.returncode == 2
+    assert said in result.stderr
+    assert len(result.stderr.splitlines()) == 1
+
+
 def test_open_opens_the_address_that_is_served(archive_at, tmp_path, monkeypatch):
     archive_at.filled({"a": {}})
     browser, told = tmp_path / "browser", tmp_path / "told"
