@@ -138,6 +138,8 @@ def chosen_filters(db: Database, what: Asked) -> Filters:
     """Return the filters that are asked for; blogs by their addresses."""
     blogs = {str(blog.id): blog.url for blog in all_blogs(db)} if what.values("blog") else {}
     years = [int(year) if year.isascii() and year.isdigit() else -1 for year in what.values("year")]
+    if what.values("blog") and not blogs.keys() & set(what.values("blog")):
+        years = [-1]  # of a blog that is not there, or no longer, there is no post
     return Filters(
         blogs=tuple(blogs[blog] for blog in what.values("blog") if blog in blogs),
         categories=what.values("category"),

@@ -166,3 +166,9 @@ def test_what_no_archive_holds_breaks_no_feed(ask, lived):
         answer = ask(f"/archive/-/feed/{feed}.atom")
         assert answer.status_code in {200, 400}
         assert "Traceback" not in answer.text
+
+
+def test_of_a_blog_that_is_not_there_nothing_is_told(ask):
+    assert not read(ask("/archive/-/feed/posts.atom?blog=99")).entries
+    assert not ask("/archive/-/take/search.json?q=alpha&blog=99").json()
+    assert len(ask("/archive/-/take/search.json?q=alpha&blog=99&blog=1").json()) == 1
