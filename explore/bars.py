@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import east_asian_width
 
 from explore.drawing import Bar
 
@@ -20,6 +22,7 @@ MOST_LYING = 12
 _LABELS = 7
 """At most so many labels stand beneath upright bars."""
 _LONGEST_LABEL = 26
+"""In Latin small letters."""
 _MONTH = re.compile(r"(\d{4})-(0[1-9]|1[0-2])")
 _NAMES = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 _YEAR = 12
@@ -111,7 +114,15 @@ def _sparsely(bars: Sequence[Bar], every: int) -> tuple[Bar, ...]:
 
 def _with_value(bar: Bar) -> str:
     name = bar.label
-    return f"{name if len(name) <= _LONGEST_LABEL else name[: _LONGEST_LABEL - 1] + '…'} · {bar.value:,.0f}"
+    kept = sum(width <= _LONGEST_LABEL for width in accumulate(map(_width, name)))
+    name = name if kept == len(name) else name[: kept - 1] + "…"
+    # As many letters as a label has is the room that the library leaves; spaces before it are not drawn.
+    room = " " * round(sum(map(_width, name)) - len(name))
+    return f"{room}{name} · {bar.value:,.0f}"
+
+
+def _width(letter: str) -> float:
+    return 2 if east_asian_width(letter) in "WF" else 1.4 if letter.isupper() else 1
 
 
 def _told(name: str, value: float, question: Question) -> str:

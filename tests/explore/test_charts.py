@@ -150,3 +150,15 @@ def test_a_chart_that_takes_too_long_says_so(archive_at):
     chart = asyncio.run(_late(datasette))
     assert chart.late
     assert chart.drawing is None
+
+
+@pytest.mark.parametrize("name", ["索引" * 30, "W" * 60, "short", "i" * 60])
+def test_a_label_has_the_room_that_its_letters_take(ask, archive_at, name):
+    archive_at.filled({"l": {"categories": (name,)}}, "https://long.example/")
+    drawn = ask("/archive/blogs/3").text
+    label = next(one for one in re.findall(r"<text[^>]*>([^<]*)</text>", drawn) if name[:4] in one)
+    shown = label.strip().removesuffix(" · 1")
+    widths = {"索": 2, "引": 2, "W": 1.4}
+    assert sum(widths.get(letter, 1) for letter in shown) <= 26
+    assert len(label) - len(" · 1") >= sum(widths.get(letter, 1) for letter in shown) - 1
+    assert shown == name or shown.endswith("…")
