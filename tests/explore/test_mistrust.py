@@ -110,8 +110,10 @@ SCHEMAS = {
 
 @pytest.mark.parametrize("script", SCHEMAS.values(), ids=SCHEMAS)
 def test_a_schema_may_be_anything(changed, capfd, script):
+    # What never ends takes its whole second on each page that asks for it.
+    pages = "/ /archive /archive/missing_posts /archive/blogs/1" if "RECURSIVE" in script else PAGES
     searches = [
-        *PAGES.split(),
+        *pages.split(),
         "/archive/posts?_search=budget",
         "/archive/posts/1",
         f"/archive/{quote('<b>')}",

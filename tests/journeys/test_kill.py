@@ -17,7 +17,7 @@ from warcio.archiveiterator import ArchiveIterator
 
 ROOT = Path(__file__).parents[2]
 POSTS = 300
-SAMPLE = 20
+SAMPLE = 10
 WHOLE = 200
 SIDE_BY_SIDE = 2
 
