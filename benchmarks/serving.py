@@ -27,6 +27,7 @@ TARGETS = {
     "a tag": 100,
     "search": 150,
     "search, two words": 150,
+    "search, filtered": 150,
     "a post": 50,
 }
 """Page -> milliseconds that 95 of 100 may take at most."""
@@ -91,25 +92,30 @@ def pages(path: Path, seed: int = 1) -> dict[str, Callable[[], str]]:
         ]
     root = f"/{path.stem}/posts"
 
-    def filtered() -> str:
-        by = chance.choice(
+    def one_filter() -> tuple[str, str]:
+        return chance.choice(
             [
                 ("category", chance.choice(categories)),
                 ("year", str(chance.randint(2004, 2026))),
                 ("blog", str(chance.randint(1, 12))),
             ]
         )
-        return f"{root}?{urlencode([by, *FACETS, ('_sort_desc', 'published')])}"
+
+    def filtered() -> str:
+        return f"{root}?{urlencode([one_filter(), *FACETS, ('_sort_desc', 'published')])}"
+
+    def searched(*more: tuple[str, str], words_of_one: int = 1) -> str:
+        query = [("q", " ".join(chance.sample(words, words_of_one))), *more]
+        return f"/{path.stem}/-/search?{urlencode(query)}"
 
     listed = urlencode([*FACETS, ("_sort_desc", "published")])
     return {
         "posts, three facets": lambda: f"{root}?{listed}",
         "filtered": filtered,
         "a tag": lambda: f"{root}?{urlencode([('tags__arraycontains', chance.choice(tags)), *FACETS])}",
-        "search": lambda: f"/{path.stem}/-/search?{urlencode({'q': chance.choice(words)})}",
-        "search, two words": lambda: (
-            f"/{path.stem}/-/search?{urlencode({'q': ' '.join(chance.sample(words, 2))})}"
-        ),
+        "search": searched,
+        "search, two words": lambda: searched(words_of_one=2),
+        "search, filtered": lambda: searched(one_filter()),
         "a post": lambda: f"{root}/{chance.randint(1, posts)}",
     }
 

@@ -26,6 +26,11 @@ MOST = 10_000
 """Posts that are ranked. Of more, those with the words in the title come first, then the newest."""
 FURTHEST = 1_000
 """Place of the last result that can be asked for."""
+_LEAST = 50
+"""Posts that are found where not all are ranked: for what they have in common is shown."""
+_SORTED = 150_000
+"""Posts that are sorted by date at most. If words stand in more, many of the newest posts hold them, and one
+after the other is tried."""
 _EVERY = 1_000_000_000
 _READ = 60_000
 """Characters of a text in which a snippet is looked for."""
@@ -34,9 +39,11 @@ _COLUMNS = (
 )
 # Title, summary, text, tags, authors; pairs of the title, of all else
 _RANK = "bm25(posts_fts, 10, 3, 1, 4, 3, 10, 1)"
+# By the index of facts: the row of a post holds its texts, and to read 10,000 of them takes seconds.
+_MATCHING = "posts_fts CROSS JOIN posts INDEXED BY posts_facts ON posts.id = posts_fts.rowid"
 _THESE = "(SELECT rowid FROM posts_fts WHERE posts_fts MATCH ?)"
-_MOVED = "(SELECT id FROM posts WHERE status = 'moved')"
-_STANDING = " AND posts.status != 'moved'"
+_NEWEST = "ORDER BY published DESC, id"
+_EXISTS = "EXISTS (SELECT 1 FROM posts_fts WHERE posts_fts MATCH ? AND posts_fts.rowid = posts.id)"
 _NOTHING_TO_FIND = "There is no letter or digit to look for: signs are not searched."
 
 
@@ -81,10 +88,11 @@ def find(
     if query.meant is None or search is None:
         return Found([], 0, query.remarks or (_NOTHING_TO_FIND,))
     total = search.total()
-    best = search.ranked(FURTHEST) if total <= MOST else search.newest(min(first + limit, FURTHEST), FURTHEST)
+    shown = min(max(first + limit, _LEAST), FURTHEST)
+    best = search.ranked(FURTHEST) if total <= MOST else search.newest(shown)
     looked_for = wanted(query.meant, partial(forms_of, db))
     results = [_result(db, id_, looked_for) for id_ in best[first : first + limit]]
-    return Found(results, total, query.remarks, best)
+    return Found(results, min(total, MOST + 1), query.remarks, best)
 
 
 def find_all(db: Database, words: str, filters: Filters | None = None) -> list[int]:
@@ -92,7 +100,7 @@ def find_all(db: Database, words: str, filters: Filters | None = None) -> list[i
     search = _search(db, parsed(words), filters)
     if search is None:
         return []
-    return search.ranked(MOST) if search.total() <= MOST else search.newest(_EVERY, _EVERY)
+    return search.ranked(MOST) if search.total() <= MOST else search.newest(_EVERY)
 
 
 def _search(db: Database, query: Query, filters: Filters | None) -> _Search | None:
@@ -118,42 +126,50 @@ class _Search(NamedTuple):
     """Whether posts count that stand at another address now: it was asked for posts by their state."""
 
     def total(self) -> int:
-        """Return how many posts there are, up to one more than ``MOST``."""
-        rows = self._ids(self.match, f"LIMIT {MOST + 1}")
-        return len(rows)
+        """Return how many posts there are: over ``MOST`` about how many, by how far apart the first are."""
+        matching, values = self._matching(self.match)
+        counted = f"SELECT count(*), max(id) FROM (SELECT id FROM {matching} LIMIT {MOST + 1})"
+        posts, furthest = self.db.execute(counted, values).fetchone()
+        if posts <= MOST:
+            return int(posts)
+        last: int = self.db.execute("SELECT max(id) FROM posts").fetchone()[0]
+        return max(int(posts), int(posts) * last // int(furthest))
 
     def ranked(self, most: int) -> list[int]:
         """Return the first, best first."""
-        return self._ids(
-            self.match,
-            f"ORDER BY posts_fts.rowid IN {_THESE} DESC, posts_fts.rowid IN {_THESE} DESC, "
-            f"{_RANK}, posts_fts.rowid LIMIT {most}",
-            in_title(self.exact),
-            in_title(self.match),
-        )
-
-    def newest(self, most: int, titles: int) -> list[int]:
-        """Return up to ``titles`` with all words in the title, then the newest others, at least ``most``."""
-        found = self._ids(in_title(self.match), f"LIMIT {titles}")
-        if len(found) < most:
-            rows = self.db.execute(
-                f"SELECT posts.id FROM posts WHERE {self.where}{'' if self.moved else _STANDING} AND EXISTS "
-                "(SELECT 1 FROM posts_fts WHERE posts_fts MATCH ? AND posts_fts.rowid = posts.id) "
-                f"ORDER BY published DESC LIMIT {most}",
-                [*self.values, self.match],
-            )
-            found = list(dict.fromkeys([*found, *(id_ for (id_,) in rows)]))
-        return found
-
-    def _ids(self, match: str, how: str, *more: object) -> list[int]:
-        standing = "" if self.moved else f" AND posts_fts.rowid NOT IN {_MOVED}"
-        joined = "" if self.where == "1" else "JOIN posts ON posts.id = posts_fts.rowid"
+        matching, values = self._matching(self.match)
         rows = self.db.execute(
-            f"SELECT posts_fts.rowid FROM posts_fts {joined} WHERE posts_fts MATCH ? AND "
-            f"{self.where}{standing} {how}",
-            [match, *self.values, *more],
+            f"SELECT id FROM {matching} ORDER BY id IN {_THESE} DESC, id IN {_THESE} DESC, {_RANK}, id "
+            f"LIMIT {most}",
+            [*values, in_title(self.exact), in_title(self.match)],
         )
         return [id_ for (id_,) in rows]
+
+    def newest(self, most: int) -> list[int]:
+        """Return the first: those with all words in the title, then the others, of each the newest first."""
+        found = self._sorted(in_title(self.match), most)
+        if len(found) < most:
+            anywhere = self._replace(where="1", values=[], moved=True)
+            is_common = most <= FURTHEST and anywhere.total() > _SORTED
+            others = self._tried(most) if is_common else self._sorted(self.match, most)
+            found = list(dict.fromkeys([*found, *others]))[:most]
+        return found
+
+    def _sorted(self, match: str, most: int) -> list[int]:
+        matching, values = self._matching(match)
+        these = f"SELECT id, published FROM {matching} LIMIT {max(most, _SORTED)}"
+        rows = self.db.execute(f"SELECT id FROM ({these}) {_NEWEST} LIMIT {most}", values)
+        return [id_ for (id_,) in rows]
+
+    def _tried(self, most: int) -> list[int]:
+        tried = f"SELECT id FROM posts WHERE {self._standing()} AND {_EXISTS} {_NEWEST} LIMIT {most}"
+        return [id_ for (id_,) in self.db.execute(tried, [*self.values, self.match])]
+
+    def _matching(self, match: str) -> tuple[str, list[object]]:
+        return f"{_MATCHING} WHERE posts_fts MATCH ? AND {self._standing()}", [match, *self.values]
+
+    def _standing(self) -> str:
+        return self.where if self.moved else f"{self.where} AND posts.status != 'moved'"
 
 
 def _itself(word: str) -> list[str]:

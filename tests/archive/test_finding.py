@@ -86,10 +86,12 @@ def test_pages_follow_each_other(library: ArchiveAt) -> None:
     assert [result for page in pages for result in page] == whole
 
 
+@pytest.mark.parametrize("sorted_at_most", [finding._SORTED, 2])  # of more than these, each is tried
 def test_of_very_many_the_titles_come_first_and_then_the_newest(
-    library: ArchiveAt, monkeypatch: pytest.MonkeyPatch
+    library: ArchiveAt, monkeypatch: pytest.MonkeyPatch, sorted_at_most: int
 ) -> None:
     monkeypatch.setattr(finding, "MOST", 3)
+    monkeypatch.setattr(finding, "_SORTED", sorted_at_most)
     with library.read() as db:
         found = find(db, "queue")
         assert found.total == 4
@@ -98,6 +100,24 @@ def test_of_very_many_the_titles_come_first_and_then_the_newest(
         assert urls[2] == "short"
         assert sorted(urls[3:]) == ["long", "tag", "text"]
         assert [one.post["id"] for one in find(db, "queue", Filters(years=(2024,))).results] == [4]
+        assert finding.find_all(db, "queue") == [result.post["id"] for result in found.results]
+
+
+def test_filters_and_dates_are_read_from_the_index_of_facts(library: ArchiveAt) -> None:
+    """The row of a post holds its texts: of a million posts a search by rows would take minutes."""
+    with library.read() as db:
+        asked: list[str] = []
+        db.conn.set_trace_callback(asked.append)
+        find(db, "queue", Filters(blogs=("https://blog.example/",), years=(2024,), tags=("Queue",)))
+        plans = [
+            row[3]
+            for sql in asked
+            if "posts_fts MATCH" in sql
+            for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")
+        ]
+    searched = [step for step in plans if "SEARCH posts USING" in step]
+    assert searched
+    assert all("COVERING INDEX posts_facts" in step for step in searched)
 
 
 def test_shares_say_how_what_was_found_divides(library: ArchiveAt) -> None:
