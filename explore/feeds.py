@@ -18,8 +18,9 @@ from archive.export.filters import condition
 from archive.export.rows import LIST_FIELDS, stored_post
 from archive.faults import UsageFault
 from explore.archives import entered
-from explore.happenings import MOST, Page, Place, happenings
+from explore.happenings import MOST, Page, Place, Wanted, happenings
 from explore.mistrust import asked, tidy
+from explore.narrowing import LONGEST_NUMBER
 from explore.permissions import ensure_table
 from explore.search import Asked, chosen_filters
 
@@ -31,8 +32,9 @@ if TYPE_CHECKING:
     from datasette.utils.asgi import Request
 
 _POSTS = """
-SELECT posts.changed_at, posts.id FROM posts WHERE {} AND status != 'moved' AND changed_at <= ?
-AND (changed_at < ? OR posts.id > ?) ORDER BY changed_at DESC, posts.id LIMIT ?
+SELECT posts.changed_at, posts.id FROM posts INDEXED BY posts_changed_at
+WHERE {} AND status != 'moved' AND changed_at <= ? AND (changed_at < ? OR posts.id > ?)
+ORDER BY changed_at DESC, posts.id LIMIT ?
 """
 _NOT_MADE = "This feed takes too long, or the archive holds what it cannot be made of."
 
@@ -41,8 +43,8 @@ class FeedKind(NamedTuple):
     """A feed that an archive has."""
 
     title: str
-    page: Callable[[Database, str, Sequence[object], Place, str], Page]
-    """Reads a page of it: of the posts that meet a condition with its values, from a place on."""
+    page: Callable[[Database, Wanted, Place, str], Page]
+    """Reads a page of it: of the posts that are wanted, from a place on."""
 
 
 class Link(NamedTuple):
@@ -79,10 +81,10 @@ async def feed(datasette: Datasette, request: Request) -> Response:
         db = Database(connection, recursive_triggers=False, execute_plugins=False)
         head = feed_of(db, f"feed/{request.url_vars['feed']}?{urlencode(what.filters)}", kind.title)
         try:
-            where, values = condition(db, chosen_filters(db, what))
+            wanted = Wanted(*condition(db, chosen_filters(db, what)), _numbers(what.values("blog")))
         except UsageFault as fault:
             return str(fault), None
-        page = kind.page(db, where, values, Place.read(request.args.get("after")), base)
+        page = kind.page(db, wanted, Place.read(request.args.get("after")), base)
         newest = max((entry.updated for entry in page.entries), default=head.updated)
         head = replace(head, updated=newest, links=(*head.links, *_links(here, base, what.filters, page)))
         return "".join(feed_pieces(head, page.entries)), newest
@@ -93,8 +95,14 @@ async def feed(datasette: Datasette, request: Request) -> Response:
     return _answer(request, told, newest)
 
 
-def _posts(db: Database, where: str, values: Sequence[object], place: Place, base: str) -> Page:
-    found = db.execute(_POSTS.format(where), [*values, place.at, place.at, place.id, MOST + 1]).fetchall()
+def _numbers(ids: Sequence[str]) -> list[int]:
+    return [int(one) for one in ids if one.isascii() and one.isdigit() and len(one) <= LONGEST_NUMBER]
+
+
+def _posts(db: Database, wanted: Wanted, place: Place, base: str) -> Page:
+    found = db.execute(
+        _POSTS.format(wanted.where), [*wanted.values, place.at, place.at, place.id, MOST + 1]
+    ).fetchall()
     entries = []
     for _, id_ in found[:MOST]:
         row = stored_post(db, id_, NEEDED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -29,16 +30,18 @@ _LARGE = 60_000
 _EXCERPTS = 12
 _KINDS = (
     """
-SELECT seen_at, 0, versions.id FROM versions JOIN posts ON posts.id = versions.post
+SELECT seen_at, 0, versions.id FROM versions CROSS JOIN posts ON posts.id = versions.post
 WHERE {} AND seen_at <= ? AND (seen_at < ? OR ? = 0 AND versions.id > ?)
 ORDER BY seen_at DESC, versions.id LIMIT ?
 """,
     """
-SELECT noted_at, 1, status_changes.id FROM status_changes JOIN posts ON posts.id = status_changes.post
+SELECT noted_at, 1, status_changes.id FROM status_changes CROSS JOIN posts ON posts.id = status_changes.post
 WHERE {} AND noted_at <= ? AND (noted_at < ? OR ? = 0 OR status_changes.id > ?)
 ORDER BY noted_at DESC, status_changes.id LIMIT ?
 """,
 )
+_OF_RUNS = " AND crawl IN (SELECT id FROM crawls WHERE blog IN (SELECT value FROM json_each(?)))"
+"""The run stands in the index by which versions are walked, and the blog of the post does not."""
 _VERSION = """
 SELECT versions.post, number, versions.title, posts.url, first_seen_at, seen_at, changes, versions.suspect,
        silent, versions.summary, posts.language, versions.authors, blogs.url
@@ -72,6 +75,14 @@ class Place(NamedTuple):
         return f"{self.at}~{self.kind}~{self.id}"
 
 
+class Wanted(NamedTuple):
+    """Which posts a feed tells of: a condition on them with its values, and the blogs, if it names any."""
+
+    where: str
+    values: Sequence[object]
+    blogs: Sequence[int] = ()
+
+
 class Page(NamedTuple):
     """A page of a feed."""
 
@@ -80,9 +91,11 @@ class Page(NamedTuple):
     """Where the page after it begins; None for the last."""
 
 
-def happenings(db: Database, where: str, values: Sequence[object], place: Place, base: str) -> Page:
-    """Return what happened to the posts that meet a condition, the latest first, from a place on."""
+def happenings(db: Database, wanted: Wanted, place: Place, base: str) -> Page:
+    """Return what happened to the posts that are wanted, the latest first, from a place on."""
     found: list[tuple[str, int, int]] = []
+    where = wanted.where + (_OF_RUNS if wanted.blogs else "")
+    values = [*wanted.values, *([json.dumps(wanted.blogs)] if wanted.blogs else [])]
     for sql in _KINDS:
         asked = [*values, place.at, place.at, place.kind, place.id, MOST + 1]
         found += [(at, kind, id_) for at, kind, id_ in db.execute(sql.format(where), asked)]

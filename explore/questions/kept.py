@@ -136,11 +136,15 @@ BACKDATED = Question(
     f"""
 SELECT posts.title, CAST(julianday(earlier.started_at) - julianday(posts.published) AS INTEGER) AS days,
        substr(posts.published, 1, 10) AS published, substr(posts.first_seen_at, 1, 10) AS first_seen, posts.id
-FROM versions JOIN posts ON posts.id = versions.post
+FROM versions CROSS JOIN posts ON posts.id = versions.post
 JOIN crawls AS earlier ON earlier.id = (
     SELECT max(id) FROM crawls WHERE blog = posts.blog AND id < versions.crawl AND outcome = 'complete'
 )
-WHERE versions.number = 1 AND posts.published < date(earlier.started_at, '-30 days') AND {OF_POSTS}
+WHERE versions.number = 1 AND versions.crawl IN (
+    SELECT later.id FROM crawls AS later WHERE (:blog = '' OR later.blog = :blog) AND later.id > (
+        SELECT min(id) FROM crawls WHERE blog = later.blog AND outcome = 'complete'
+    )
+) AND posts.published < date(earlier.started_at, '-30 days') AND {OF_POSTS}
 ORDER BY days DESC LIMIT 100
 """,
     "lying",

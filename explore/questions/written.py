@@ -141,19 +141,31 @@ FROM posts WHERE {OF_POSTS} ORDER BY word_count DESC, id LIMIT 100
     "word",
     Link("posts/{id}"),
 )
+# From day to day by the index of dates: there are fewer days than posts.
+_LATER = (
+    "SELECT published FROM posts WHERE blog = {} AND published > {} AND published GLOB '????-??-??*' "
+    "ORDER BY published LIMIT 1"
+)
 SILENCES = Question(
     "silences",
     "Silences",
     "The longest times without a post of a blog, and the post that ended each.",
-    """
+    f"""
+WITH RECURSIVE dates(blog, before, published) AS (
+    SELECT id, NULL, ({_LATER.format("blogs.id", "''")}) FROM blogs WHERE :blog = '' OR id = :blog
+    UNION ALL
+    SELECT blog, published, ({_LATER.format("dates.blog", "substr(dates.published, 1, 10) || '~'")})
+    FROM dates WHERE published NOTNULL
+)
 SELECT posts.title, CAST(days AS INTEGER) AS days, substr(before, 1, 10) AS silent_from,
        substr(posts.published, 1, 10) AS until_post, posts.id
 FROM (
-    SELECT id, before, julianday(substr(published, 1, 10)) - julianday(substr(before, 1, 10)) AS days FROM (
-        SELECT id, published, lag(published) OVER (PARTITION BY blog ORDER BY published) AS before
-        FROM posts WHERE published GLOB '????-??-??*' AND (:blog = '' OR blog = :blog)
-    ) WHERE before NOTNULL ORDER BY days DESC LIMIT 100
-) AS silent JOIN posts ON posts.id = silent.id WHERE days > 0 ORDER BY days DESC, posts.id
+    SELECT *, julianday(substr(published, 1, 10)) - julianday(substr(before, 1, 10)) AS days
+    FROM dates WHERE before NOTNULL AND published NOTNULL ORDER BY days DESC LIMIT 100
+) AS silent JOIN posts ON posts.id = (
+    SELECT id FROM posts WHERE blog = silent.blog AND published = silent.published
+    ORDER BY status = 'moved', id LIMIT 1
+) WHERE days > 0 ORDER BY days DESC, posts.id
 """,
     "lying",
     "title",
@@ -186,13 +198,14 @@ SAME_TEXT = Question(
     "Posts with the same text",
     "Texts that stand under more than one address: republished, or one post under two addresses.",
     f"""
-SELECT min(posts.title) AS title, count(*) AS posts, posts.text_hash
-FROM posts JOIN (
-    SELECT text_hash FROM posts WHERE text_hash NOTNULL AND (:blog = '' OR blog = :blog)
-    GROUP BY text_hash HAVING count(*) > 1 ORDER BY count(*) DESC LIMIT 500
-) AS shared ON posts.text_hash = shared.text_hash AND posts.blog IN (SELECT id FROM blogs)
+SELECT min(posts.title) AS title, shared.posts, shared.text_hash
+FROM (
+    SELECT text_hash, count(*) AS posts FROM posts
+    WHERE text_hash NOTNULL AND word_count > 0 AND {OF_POSTS}
+    GROUP BY text_hash HAVING count(*) > 1 ORDER BY posts DESC LIMIT 100
+) AS shared JOIN posts ON posts.text_hash = shared.text_hash
 WHERE posts.word_count > 0 AND {OF_POSTS}
-GROUP BY posts.text_hash HAVING count(*) > 1 ORDER BY posts DESC, title LIMIT 100
+GROUP BY shared.text_hash ORDER BY shared.posts DESC, title
 """,
     "lying",
     "title",

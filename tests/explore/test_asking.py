@@ -27,7 +27,7 @@ COUNTING = ("posts", "changes", "addresses", "edits", "links")
 
 
 @pytest.fixture
-def ask(archive_at, browser):
+def asked(archive_at):
     """An archive in which every question has an answer."""
     fields = {"read_minutes": 4, "read_time_source": "declared", "tags": ("latency",), "authors": ("Mara",)}
     archive_at.filled(
@@ -64,7 +64,12 @@ def ask(archive_at, browser):
             "INSERT INTO status_changes (post, crawl, noted_at, status, evidence) "
             "VALUES (4, 3, '2024-06-02T00:00:00+00:00', 'gone', 'HTTP 410')"
         )
-    return browser(datasette_for(archive_at.path))
+    return archive_at
+
+
+@pytest.fixture
+def ask(asked, browser):
+    return browser(datasette_for(asked.path))
 
 
 def linked_rows(html):
@@ -175,3 +180,47 @@ def test_sql_is_offered_where_readers_may_run_it(ask, archive_at, browser):
     page = open_to_sql(path)
     assert page.status_code == 200
     assert "not asked for yet" in page.text
+
+
+def plan(connection, sql, values=()):
+    return [row[3] for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", values)]
+
+
+def test_no_question_reads_the_rows_of_all_posts_which_hold_their_texts(asked):
+    with asked.read() as db:
+        plans = {one.name: plan(db.conn, one.sql, {"blog": ""}) for one in QUESTIONS.values()}
+    whole = re.compile(r"SCAN (posts|versions|links|addresses|sightings|fetches)( USING INDEX \w+)?")
+    by_few = {"longest_posts", "most_edited", "changes_per_month", "silent_edits"}
+    """They read the rows of the first hundred, or only those that changed."""
+    assert [name for name, steps in plans.items() if any(map(whole.fullmatch, steps))] == sorted(
+        by_few, key=list(plans).index
+    )
+    assert "SEARCH posts USING COVERING INDEX posts_text (text_hash>?)" in plans["same_text"]
+    assert "SCAN versions USING COVERING INDEX versions_seen" in plans["backdated"]
+
+
+def test_the_longest_silences_of_each_blog_are_named_by_the_post_that_ended_them(ask, archive_at):
+    archive_at.filled(
+        {
+            "m": {"published": "2020-01-01T10:00:00+00:00"},
+            "n": {"published": "2020-01-01T22:00:00+00:00"},
+            "o": {"published": "2020-01"},
+            "p": {"published": "2020-01-04"},
+            "q": {"published": "2020-01-04", "title": "Its twin"},
+            "r": {"published": "2020-03-04"},
+        },
+        "https://third.example/",
+    )
+    found = [cells for _, cells in linked_rows(ask("/archive/-/ask/silences?blog=3").text)]
+    assert found == [
+        ["Post r", "60", "2020-01-04", "2020-03-04"],
+        ["Post p", "3", "2020-01-01", "2020-01-04"],
+    ]
+
+
+def test_one_text_under_several_addresses_is_counted_without_what_moved(ask, archive_at):
+    row = ["Post b?x=1&y=2", "2"]
+    assert [cells for _, cells in linked_rows(ask("/archive/-/ask/same_text").text)] == [row]
+    with writer(archive_at.path) as db:
+        db.execute("UPDATE posts SET status = 'moved' WHERE id = 3")
+    assert "There is nothing of this kind" in ask("/archive/-/ask/same_text").text

@@ -8,7 +8,7 @@ import re
 import feedparser
 import pytest
 
-from explore import happenings
+from explore import feeds, happenings
 
 BLOG = "https://blog.example/"
 
@@ -172,3 +172,27 @@ def test_of_a_blog_that_is_not_there_nothing_is_told(ask):
     assert not read(ask("/archive/-/feed/posts.atom?blog=99")).entries
     assert not ask("/archive/-/take/search.json?q=alpha&blog=99").json()
     assert len(ask("/archive/-/take/search.json?q=alpha&blog=99&blog=1").json()) == 1
+
+
+def test_what_is_not_of_the_blog_is_passed_over_by_the_index_alone(lived):
+    where = "posts.blog IN (2) AND posts.year IN (2024)"
+    with lived.read() as db:
+
+        def plan(sql, marks):
+            return " ".join(row[3] for row in db.execute(f"EXPLAIN QUERY PLAN {sql}", marks))
+
+        posts = plan(feeds._POSTS.format(where), ["~", "~", 0, 9])
+        history = plan(happenings._KINDS[0].format(where + happenings._OF_RUNS), ["[2]", "~", "~", 0, 0, 9])
+    assert "COVERING INDEX posts_changed_at (changed_at<?)" in posts
+    assert "COVERING INDEX versions_seen (seen_at<?)" in history
+    assert "TEMP B-TREE" not in posts + history
+
+
+def test_the_history_of_one_blog_has_all_of_it_and_nothing_else(ask):
+    one, other = (
+        [entry.title for entry in read(ask(f"/archive/-/feed/history.atom?blog={n}")).entries] for n in (1, 2)
+    )
+    assert other == ["New: Gamma"]
+    assert sorted(one + other) == sorted(
+        entry.title for entry in read(ask("/archive/-/feed/history.atom")).entries
+    )
