@@ -19,10 +19,14 @@ if TYPE_CHECKING:
 
 __all__ = ["Audit", "audit_blog"]
 
-_BLOG = """
-SELECT url, title, (SELECT count(*) FROM posts WHERE blog = blogs.id AND status != 'moved')
-FROM blogs WHERE id = ?
-"""
+_COUNTED = (
+    "coalesce((SELECT posts FROM counts WHERE facet = '{}' AND value = '{}' AND other = 'blog' "
+    "AND other_value = blogs.id), 0)"
+)
+_BLOG = (
+    f"SELECT url, title, {_COUNTED.format('all', '')} - {_COUNTED.format('status', 'moved')} "
+    "FROM blogs WHERE id = ?"
+)
 
 
 def audit_blog(db: Database, blog: int) -> Audit:

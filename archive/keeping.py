@@ -112,7 +112,8 @@ def _shows_it_too(db: Database, crawl: Crawl, id_: int, page: Post) -> str | Non
     """Return the address of another post of the blog that has this text, or whose page shows it now."""
     row = db.execute(
         "SELECT url FROM posts WHERE blog = :blog AND text_hash = :hash AND id != :id UNION ALL "
-        "SELECT posts.url FROM posts JOIN versions ON versions.id = posts.suspect "
+        # By the index of these few, lest the rows of all posts of the blog be read for each that changed
+        "SELECT posts.url FROM posts INDEXED BY posts_unusual JOIN versions ON versions.id = posts.suspect "
         "WHERE blog = :blog AND (status != 'live' OR posts.suspect NOTNULL) AND posts.id != :id "
         "AND versions.body_text = :text",
         {"blog": crawl.blog, "id": id_, "hash": text_hash(page.body_text), "text": page.body_text},

@@ -10,6 +10,19 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
+# The index of these few is named, lest the rows of all posts of the blog be read.
+_UNUSUAL = (
+    "posts INDEXED BY posts_unusual {} WHERE posts.blog = ? "
+    "AND (posts.status != 'live' OR posts.suspect NOTNULL) ORDER BY posts.id"
+)
+_SUSPECTS = "SELECT posts.url, coalesce(versions.suspect, 'suspect') FROM " + _UNUSUAL.format(
+    "JOIN versions ON versions.id = posts.suspect"
+)
+_VANISHED = "SELECT vanished_posts.url, vanished_posts.status || coalesce(': ' || evidence, '') FROM " + (
+    _UNUSUAL.format("CROSS JOIN vanished_posts ON vanished_posts.post = posts.id")
+)
+
+
 def not_refreshed(db: Database, blog: int) -> tuple[Told, ...]:
     """Return the archived posts whose page could not be read when it was last asked for, each with why."""
     return _told(
@@ -26,23 +39,12 @@ def not_refreshed(db: Database, blog: int) -> tuple[Told, ...]:
 
 def suspects(db: Database, blog: int) -> tuple[Told, ...]:
     """Return the archived posts whose page shows something that is hardly the post, each with why."""
-    return _told(
-        db,
-        "SELECT posts.url, coalesce(versions.suspect, 'suspect') FROM posts "
-        "JOIN versions ON versions.id = posts.suspect WHERE posts.blog = ? ORDER BY posts.id",
-        blog,
-    )
+    return _told(db, _SUSPECTS, blog)
 
 
 def vanished(db: Database, blog: int) -> tuple[Told, ...]:
     """Return the archived posts that are no longer where they were: their status and its evidence."""
-    return _told(
-        db,
-        "SELECT vanished_posts.url, vanished_posts.status || coalesce(': ' || evidence, '') "
-        "FROM vanished_posts JOIN posts ON posts.id = vanished_posts.post WHERE posts.blog = ? "
-        "ORDER BY posts.id",
-        blog,
-    )
+    return _told(db, _VANISHED, blog)
 
 
 def _told(db: Database, sql: str, blog: int) -> tuple[Told, ...]:

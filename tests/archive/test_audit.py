@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -275,3 +276,18 @@ def test_what_the_last_crawl_noted_is_said(
     assert f"  {caption}: Dates are no longer found.\ufffd[2J" in audit_text(audit).splitlines()
     archive_at.filled({"b": {}})
     assert getattr(archive_at.audit().last_crawl, name) == ()
+
+
+def test_an_audit_reads_of_the_posts_no_rows_but_of_those_that_are_unusual(archive_at: ArchiveAt) -> None:
+    archive_at.filled({"a": {}, "b": {}})
+    asked: list[str] = []
+    with archive_at.read() as db:
+        db.conn.set_trace_callback(asked.append)
+        audit_blog(db, 1)
+        db.conn.set_trace_callback(None)
+        steps = [row[3] for sql in asked for row in db.execute(f"EXPLAIN QUERY PLAN {sql}")]
+    of_posts = {step for step in steps if re.match("(SEARCH|SCAN) posts ", step) and "COVERING" not in step}
+    assert of_posts == {
+        "SEARCH posts USING INDEX posts_unusual (blog=?)",
+        "SEARCH posts USING INTEGER PRIMARY KEY (rowid=?)",
+    }
