@@ -19,8 +19,9 @@ _FIELDS = "id, url, kind, state, tries, last_error"
 # An archive page may have been guessed: that there is none is no gap.
 _TROUBLED = (
     f"SELECT {_FIELDS} FROM addresses WHERE blog = ? AND kind IN ('listing', 'archive') "
-    "AND state IN ('pending', 'done', 'failed', 'gone', 'refused') AND (state != 'done' OR last_error NOTNULL) "
-    "AND NOT (kind = 'archive' AND state = 'gone') ORDER BY kind DESC, id"
+    "AND state IN ('pending', 'done', 'failed', 'gone', 'refused') "
+    "AND (state != 'done' OR last_error NOTNULL) AND NOT (kind = 'archive' AND state = 'gone') "
+    "ORDER BY kind DESC, id"
 )
 _WITNESSES = (
     f"SELECT {_FIELDS}, EXISTS (SELECT 1 FROM sightings WHERE page = addresses.url) AS worked "

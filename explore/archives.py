@@ -67,6 +67,11 @@ def serve_under(datasette: Datasette, hosts: Iterable[str]) -> None:
     _hosts[datasette] = tuple(hosts)
 
 
+def is_served_by_command(datasette: Datasette) -> bool:
+    """Tell whether names are allowed by an option of our command, instead of by Datasette's configuration."""
+    return datasette in _hosts
+
+
 async def entered(datasette: Datasette, request: Request) -> str:
     """Return the archive that a page of our own is asked of.
 

@@ -38,7 +38,7 @@ def rendered(table: str | None, cell: Cell) -> Markup | str | None:
     if cell.value in (None, "") or not isinstance(cell.value, str | int | float | dict):
         return None
     shown = _IN_TABLE.get((table, cell.column)) or _ANYWHERE.get(cell.column)
-    if shown is None or (isinstance(cell.value, dict) and shown is not _blog):
+    if shown is None or (isinstance(cell.value, dict) and shown not in {_blog, _run}):
         return None
     try:
         said = shown(cell)
@@ -55,6 +55,21 @@ def _blog(cell: Cell) -> Markup | None:
     reference = cell.value if isinstance(cell.value, dict) else {"value": cell.value, "label": None}
     label = reference["label"] or f"Blog {reference['value']}"
     return Markup('<a href="{}" dir="auto">{}</a>').format(cell.posts(blog=reference["value"]), label)
+
+
+def _run(cell: Cell) -> Markup:
+    """Return a link to the page of a run, which tables give with its beginning as its label."""
+    reference = cell.value if isinstance(cell.value, dict) else {"value": cell.value, "label": None}
+    label = str(reference["label"] or f"Run {reference['value']}")[:16].replace("T", " ")
+    return Markup('<a href="{}">{}</a>').format(_page_of_run(cell, reference["value"]), label)
+
+
+def _start_of_run(cell: Cell) -> Markup:
+    return Markup('<a href="{}">{}</a>').format(_page_of_run(cell, cell.row["id"]), _moment(cell))
+
+
+def _page_of_run(cell: Cell, run: object) -> str:
+    return f"{cell.datasette.urls.database(cell.database)}/-/runs/{int(str(run))}"
 
 
 def _post(cell: Cell) -> Markup:
@@ -168,6 +183,7 @@ def _start(cell: Cell) -> str:
 _ANYWHERE: dict[str, Callable[[Cell], Markup | str | None]] = {
     "blog": _blog,
     "target_blog": _blog,
+    "crawl": _run,
     "post": _post,
     "body_html": _start,
     "body_text": _start,
@@ -201,6 +217,7 @@ _IN_TABLE: dict[tuple[str | None, str], Callable[[Cell], Markup | str | None]] =
     ("posts", "category"): _category,
     ("posts", "year"): _year,
     ("posts", "series"): _series,
+    ("crawls", "started_at"): _start_of_run,
     ("crawls", "drift"): _sentences,
     ("crawls", "courtesy"): _sentences,
     ("crawls", "traps"): _sentences,

@@ -79,6 +79,7 @@ _SETTINGS: dict[str, Any] = {
     "truncate_label": -1,
     "min_scale": 2,
     "max_scale": 5,
+    "order_min": 0,  # what is counted has no halves
     "value_formatter": lambda value: f"{value:,.0f}",
 }
 

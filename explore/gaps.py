@@ -12,6 +12,7 @@ from archive.audit import audit_blog
 from explore.archives import entered
 from explore.completeness import CLAIMS, GRADES, shown
 from explore.mistrust import asked, tidy
+from explore.runs import is_running
 
 if TYPE_CHECKING:
     import sqlite3
@@ -28,12 +29,13 @@ PATIENCE_SECONDS = 5
 
 _BLOGS = """
 SELECT blogs.id, blogs.url, coalesce(blogs.title, blogs.url) AS title, crawls.outcome, crawls.ended_at,
-       coalesce(missing.number, 0) AS missing
+       crawls.id AS run, crawls.pid, coalesce(missing.number, 0) AS missing
 FROM blogs LEFT JOIN crawls ON crawls.id = (SELECT max(id) FROM crawls WHERE blog = blogs.id)
 LEFT JOIN (SELECT blog, count(*) AS number FROM missing_posts WHERE accepted IS NULL GROUP BY blog) AS missing
     ON missing.blog = blogs.url
 ORDER BY missing DESC, title COLLATE NOCASE LIMIT ?
 """
+_NUMBERS = {"id", "missing", "run", "pid"}
 
 
 async def gaps(datasette: Datasette, request: Request) -> Response:
@@ -41,6 +43,7 @@ async def gaps(datasette: Datasette, request: Request) -> Response:
     database = await entered(datasette, request)
     until = time.monotonic() + PATIENCE_SECONDS
     blogs = await asked(datasette, database, _blogs)
+    running = [blog for blog in blogs or () if _runs(datasette, database, blog)]
     told = [blog | {"audit": await _audit(datasette, database, blog["id"], until)} for blog in blogs or ()]
     audits = [blog["audit"] for blog in told if blog["audit"]]
     html = await datasette.render_template(
@@ -50,6 +53,7 @@ async def gaps(datasette: Datasette, request: Request) -> Response:
             "blogs": None if blogs is None else told,
             "gaps": sum(len(audit["gaps"]) for audit in audits),
             "accepted": sum(len(audit["accepted"]) for audit in audits),
+            "running": running,
             "whole": len(audits) == len(told),
             "claims": CLAIMS,
             "grades": GRADES,
@@ -61,10 +65,14 @@ async def gaps(datasette: Datasette, request: Request) -> Response:
     return Response.html(html)
 
 
+def _runs(datasette: Datasette, database: str, blog: dict[str, Any]) -> bool:
+    return blog["run"] is not None and not blog["ended_at"] and is_running(datasette, database, blog["pid"])
+
+
 def _blogs(connection: sqlite3.Connection) -> list[dict[str, Any]]:
     found = connection.execute(_BLOGS, [BLOGS])
     names = [column[0] for column in found.description]
-    return [tidy(dict(zip(names, row, strict=True)), numbers={"id", "missing"}) for row in found]
+    return [tidy(dict(zip(names, row, strict=True)), numbers=_NUMBERS) for row in found]
 
 
 async def _audit(datasette: Datasette, database: str, blog: int, until: float) -> dict[str, Any] | None:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl, urlencode
 
-from explore.archives import allowed_hosts, archives
+from explore.archives import allowed_hosts, archives, is_served_by_command
 from explore.configuration import PLUGIN, POSTS_COLUMNS
 from explore.hosts import is_ours, name_in
 from explore.narrowing import FACETS
@@ -26,13 +26,12 @@ if TYPE_CHECKING:
 
 # Datasette's other pages about itself tell the paths, versions and settings of this machine.
 _OPEN = ("/-/static/", "/-/static-plugins/", "/-/jump")
-_MISDIRECTED = (
-    "This archive is not served under {}. If that name is yours, allow it: "
-    "blog-to-sqlite serve DB --allow-host NAME"
-)
-_REBOUND = (
-    "This archive is not served under {}. If that name is yours, put it into the list of hosts of the plugin "
-    "{} in Datasette's configuration, or serve it with: blog-to-sqlite serve DB --allow-host NAME"
+_MISDIRECTED = "This archive is not served under {}. If that name is yours, "
+_BY_OPTION = "allow it: blog-to-sqlite serve DB --allow-host NAME"
+_BY_SETTING = (
+    f'add it to "hosts" of the plugin {PLUGIN} in the configuration of this Datasette (metadata.json for its '
+    f"line 0.65, datasette.yaml for 1.0: plugins, {PLUGIN}, hosts) and start it again, or serve the archive "
+    "with: blog-to-sqlite serve DB --allow-host NAME"
 )
 _READ_ONLY = "An archive is only read here: ask with GET."
 _CLOSED = "There is no such page here."
@@ -61,7 +60,7 @@ def guarded(datasette: Datasette, app: App) -> App:
             return
         with nonce_of_response() as nonce:
             sending = _with_headers(send, nonce, csv=_is_datasettes_csv(scope["path"]))
-            refusal = _rebound(scope) if names is None else _refusal(datasette, scope, names)
+            refusal = _rebound(datasette, scope) if names is None else _refusal(datasette, scope, names)
             if refusal:
                 await _say(sending, *refusal)
                 return
@@ -77,7 +76,7 @@ def guarded(datasette: Datasette, app: App) -> App:
     return wrapped
 
 
-def _rebound(scope: Message) -> tuple[HTTPStatus, str] | None:
+def _rebound(datasette: Datasette, scope: Message) -> tuple[HTTPStatus, str] | None:
     """Return why a request gets no page of an archive, where no names are configured; None if it gets one.
 
     What came in on a loopback address under another name than this machine's was led there by that name. On
@@ -89,8 +88,7 @@ def _rebound(scope: Message) -> tuple[HTTPStatus, str] | None:
         len(hosts) == 1 and is_ours(hosts[0], (), address)
     ):
         return None
-    name = (name_in(hosts[0]) if hosts else None) or "that name"
-    return HTTPStatus.MISDIRECTED_REQUEST, _REBOUND.format(name, PLUGIN)
+    return HTTPStatus.MISDIRECTED_REQUEST, _misdirected(datasette, hosts)
 
 
 def _refusal(datasette: Datasette, scope: Message, names: Sequence[str]) -> tuple[HTTPStatus, str] | None:
@@ -98,9 +96,7 @@ def _refusal(datasette: Datasette, scope: Message, names: Sequence[str]) -> tupl
     hosts = [value.decode("latin-1") for key, value in scope["headers"] if key == b"host"]
     address = (scope.get("server") or [None])[0]
     if len(hosts) != 1 or not is_ours(hosts[0], names, address):
-        return HTTPStatus.MISDIRECTED_REQUEST, _MISDIRECTED.format(
-            (name_in(hosts[0]) if hosts else None) or "that name"
-        )
+        return HTTPStatus.MISDIRECTED_REQUEST, _misdirected(datasette, hosts)
     if scope["method"] not in {"GET", "HEAD"}:
         return HTTPStatus.METHOD_NOT_ALLOWED, _READ_ONLY
     path = _path(datasette, scope["path"])
@@ -108,6 +104,12 @@ def _refusal(datasette: Datasette, scope: Message, names: Sequence[str]) -> tupl
     if path[1:2] in {"/", "\\"} or (path.startswith("/-/") and not path.startswith(_OPEN)):
         return HTTPStatus.NOT_FOUND, _CLOSED
     return None
+
+
+def _misdirected(datasette: Datasette, hosts: Sequence[str]) -> str:
+    """Return what to say to a request for another host, and what allows its name where Datasette runs so."""
+    name = (name_in(hosts[0]) if hosts else None) or "that name"
+    return _MISDIRECTED.format(name) + (_BY_OPTION if is_served_by_command(datasette) else _BY_SETTING)
 
 
 def _path(datasette: Datasette, path: str) -> str:

@@ -113,6 +113,12 @@ async def post(datasette: Datasette, database: str, key: str) -> dict[str, Any] 
     }
 
 
+async def has_posts(datasette: Datasette, database: str) -> bool:
+    """Tell whether any post is in an archive."""
+    rows = await _rows(datasette, database, "SELECT 1 AS posts FROM posts LIMIT 1")
+    return rows is None or bool(rows)
+
+
 async def _blogs(datasette: Datasette, name: str) -> list[dict[str, Any]]:
     """Return the blogs; ``posts`` and ``missing`` are None where counting would take too long."""
     blogs = await _rows(datasette, name, _BLOGS) or []

@@ -173,11 +173,8 @@ def extra_template_vars(
             return await _home(datasette, names)
         if view_name == "database" and database in (others := unreadable(datasette)):
             return {"unreadable": {database: others[database]}}
-        if view_name == "table" and table == "posts" and database in names and request is not None:
-            return {"archive_list": listing(datasette, database, request)}
-        what = "search" if view_name == "search" else table if view_name == "table" else None
-        if what in {"search", *taking.LISTS, *taking.TABLES} and database in names and request is not None:
-            return {"archive_takes": taking.links(datasette, str(database), str(what), request.query_string)}
+        if view_name in {"table", "search"} and database in names and request is not None:
+            return await _rows(datasette, database, table if view_name == "table" else "search", request)
         if view_name != "row" or database not in names or request is None:
             return {}
         key = request.url_vars["pks"]
@@ -194,6 +191,16 @@ def extra_template_vars(
         }
 
     return inner
+
+
+async def _rows(datasette: Datasette, database: str, table: str | None, request: Request) -> dict[str, Any]:
+    """Return what the template of a table, or of the "search", stands on."""
+    told: dict[str, Any] = {"archive_table": {"is_empty": not await pages.has_posts(datasette, database)}}
+    if table == "posts":
+        return told | {"archive_list": listing(datasette, database, request)}
+    if table in {"search", *taking.LISTS, *taking.TABLES}:
+        told["archive_takes"] = taking.links(datasette, database, table, request.query_string)
+    return told
 
 
 async def _home(datasette: Datasette, names: tuple[str, ...]) -> dict[str, Any]:

@@ -92,8 +92,16 @@ def test_a_name_that_leads_to_this_machine_opens_no_archive(archive_at, browser,
         answer = page(path, **elsewhere)
         assert answer.status_code == 421, path
         assert "not served under evil.example" in answer.text
+        assert 'add it to "hosts" of the plugin blog-to-sqlite' in answer.text
         assert page(path, headers={"host": "127.0.0.1:8001"}).status_code == 200
     assert page("/other/things", **elsewhere).status_code == 200
+    of_folder = Datasette(
+        [str(archive_at.path)], metadata={"plugins": {"blog-to-sqlite": {"hosts": ["blogs.example"]}}}
+    )
+    answer = browser(of_folder)("/", **elsewhere)
+    assert answer.status_code == 421
+    assert 'add it to "hosts" of the plugin blog-to-sqlite' in answer.text
+    assert browser(of_folder)("/", headers={"host": "blogs.example"}).status_code == 200
 
 
 def test_a_page_that_is_not_there_is_dressed_like_the_others(archive_at, browser, tmp_path):

@@ -186,5 +186,28 @@ def test_of_a_history_without_end_the_latest_is_told(archive_at: ArchiveAt, brow
             [(f"2025-01-01T00:{number // 60:02}:{number % 60:02}+00:00",) for number in range(250)],
         )
     html = browser(datasette_for(archive_at.path))("/archive/posts/1").text
-    assert html.count('<li class="gone">') == 200
-    assert '<a href="/archive/versions?post=1">51 more before these</a>' in html
+    assert html.count('<li class="gone">') == 210  # and the first version
+    assert '<a href="/archive/versions?post=1">40 more before these</a>' in html
+
+
+def test_what_lies_between_the_latest_and_the_first_is_folded(
+    archive_at: ArchiveAt, browser: type[Browser]
+) -> None:
+    versions = range(1, 18)
+    for number in versions:
+        with archive_at.run() as run:
+            run.listing(["https://blog.example/a"])
+            run.post("https://blog.example/a", body_text=f"Words of {number}")
+            run.end()
+        html = browser(datasette_for(archive_at.path))("/archive/posts/1").text if number > 15 else ""
+        assert ('<details class="between">' in html) == (number > 16)
+    shown, _, folded = html.partition('<details class="between">')
+    folded, _, first = folded.partition("</details>")
+    assert "<summary>6 between these and the first</summary>" in folded
+    assert [part.count("<li class=") for part in (shown, folded, first.partition("</section>")[0])] == [
+        8,
+        6,
+        3,
+    ]
+    linked = re.findall(r'href="/archive/versions/(\d+)"', html)
+    assert linked == [str(number) for number in reversed(versions)]

@@ -10,7 +10,7 @@ import pytest
 
 from explore.application import datasette_for
 from explore.charts import answered
-from explore.drawing import Bar, lying
+from explore.drawing import Bar, lying, upright
 from explore.questions import OF_HOME, QUESTIONS
 
 NASTY = "</text><script>alert(1)</script>\"'&"
@@ -162,3 +162,18 @@ def test_a_label_has_the_room_that_its_letters_take(ask, archive_at, name):
     assert sum(widths.get(letter, 1) for letter in shown) <= 26
     assert len(label) - len(" · 1") >= sum(widths.get(letter, 1) for letter in shown) - 1
     assert shown == name or shown.endswith("…")
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 5, 9, 10, 240])
+def test_no_label_of_an_axis_stands_twice(most):
+    for draw, axis in ((upright, "y"), (lying, "x")):
+        svg = draw((Bar("a", most, None, ""), Bar("b", 1, None, "")))
+        labels = re.findall(r"<text[^>]*>([^<]*)</text>", svg[svg.index(f'class="axis {axis}') :])
+        numbers = [label for label in labels if label.isdigit()]
+        assert len(numbers) == len(set(numbers)) > 1
+
+
+def test_a_name_without_end_is_cut_in_the_table_of_a_chart(archive_at, browser):
+    posts_at(archive_at, ["2024-01-01"], categories=("n" * 3_000,))
+    html = browser(datasette_for(archive_at.path))("/archive/-/ask/posts_per_category").text
+    assert "n" * 200 not in re.sub(r'href="[^"]*"|<title>[^<]*', "", html)

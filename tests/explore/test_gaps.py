@@ -83,3 +83,17 @@ def test_home_tells_a_run_under_way_from_one_that_was_killed(two, archive_at):
     file.write_text(f"{os.getpid()}\n", encoding="ascii")
     assert "running since 2024-06-01 12:00 UTC" in words(two("/").text)
     file.unlink()
+
+
+def test_a_run_under_way_is_told_beside_its_gaps_with_a_link_to_it(two, archive_at):
+    with archive_at.run() as run:
+        file = lock_file(archive_at.path)
+        file.write_text(f"{os.getpid()}\n", encoding="ascii")
+        html = two(GAPS).text
+        assert (
+            f'A run over <span dir="auto">The blog</span> is <a href="/archive/-/runs/{run.crawl.id}">'
+            in html
+        )
+        assert html.count("under way") == 1
+        run.end()
+    assert "under way" not in two(GAPS).text

@@ -69,6 +69,7 @@ def test_a_name_that_somebody_points_here_gets_no_page(page):
     assert status == 421
     assert "not served under evil.example" in text
     assert "--allow-host" in text
+    assert "plugin" not in text
     assert headers["content-type"].startswith("text/plain")
     assert "Why retries hurt" not in text
     for path in ("/", "/archive.json", "/-/static/app.css", "/nothing"):

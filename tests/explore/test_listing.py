@@ -7,6 +7,9 @@ import re
 from itertools import combinations
 from urllib.parse import urlencode
 
+from archive.connection import writer
+from explore.application import datasette_for
+
 KEYS = {
     "blog": "1",
     "category": "Cloud & DevOps",
@@ -120,3 +123,18 @@ def test_further_pages_keep_number_and_facets(page):
     for shown in (first, second):
         assert "<strong>4</strong> posts" in shown
         assert re.search(r'id="facet-year".*?</ul>', shown, re.DOTALL).group().count("<li>") == 3
+
+
+def test_an_empty_archive_and_a_list_without_rows_say_what_to_do(page, browser, tmp_path):
+    with writer(tmp_path / "empty.db"):
+        pass
+    empty = browser(datasette_for(tmp_path / "empty.db"))
+    for table in ("posts", "tags", "categories", "authors", "versions", "posts_by_month"):
+        html = empty(f"/empty/{table}").text
+        assert "<code>blog-to-sqlite crawl empty.db https://example.com/blog/</code>" in html, table
+    assert "crawl archive.db" not in page("/archive/posts?year=1").text
+    assert (
+        'Nothing meets all of this. <a href="/archive/posts">Show all' in page("/archive/posts?year=1").text
+    )
+    assert "The archive has none." in page("/archive/tombstones").text
+    assert "The archive has none." not in page("/archive/tags").text

@@ -83,3 +83,12 @@ def test_a_run_that_was_killed_is_not_under_way(ended, archive_at):
     assert REFRESH not in html
     assert "blog-to-sqlite crawl archive.db https://blog.example/" in words(html)
     assert writer_of(archive_at.path) is None
+
+
+def test_the_rows_of_runs_lead_to_their_pages(ended):
+    assert '<a href="/archive/-/runs/2"><time' in ended("/archive/crawls").text
+    assert 'href="/archive/-/runs/1">What this run found' in ended("/archive/crawls/1").text
+    assert re.search(
+        r'col-crawl [^>]*><a href="/archive/-/runs/1">2024-06-01 12:00<', ended("/archive/versions").text
+    )
+    assert 'href="/archive/-/runs/' not in ended("/archive/blogs/1").text.partition("<h2>Runs</h2>")[0]
