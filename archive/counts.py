@@ -16,8 +16,10 @@ COLUMNS = {
     "month": ("published", "iif({0} GLOB '????-??*', substr({0}, 1, 7), NULL)"),
     "read_minutes": ("read_minutes", "{}"),
     "category": ("category", "{}"),
+    "version": ("version", "iif({0} = 1, 1, NULL)"),
 }
-"""Facet -> a column of ``posts``, and what of it is the value; all posts have the value of ``all``."""
+"""Facet -> a column of ``posts``, and what of it is the value: all posts have that of ``all``, those that
+were never edited that of ``version``."""
 
 TERMS = {"author": ("posts_authors", "author"), "tag": ("posts_tags", "tag")}
 """Facet -> the table that joins its terms with posts, and the column of that table."""

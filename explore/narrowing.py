@@ -42,6 +42,7 @@ TERMS = {"tag": ("tags", "posts_tags", "tag"), "author": ("authors", "posts_auth
 LONGEST_NUMBER = 9
 """Digits; no id, year or number of minutes has more."""
 
+_NEVER_EDITED = ("version", "1")
 _NARROWING = ("_search", "_where", "_through", "_filter")
 _OF_OURS = {"_nocount", "_nosuggest", "_next"}
 
@@ -66,6 +67,8 @@ def narrowing(connection: sqlite3.Connection, request: Request) -> Narrowing:
             by.append((facet.counted, _id(connection, facet.counted, value)))
         elif facet and facet.counted not in TERMS and (not facet.is_number or _is_number(value)):
             by.append((facet.counted, int(value) if facet.is_number else value))
+        elif (key, value) == _NEVER_EDITED:
+            by.append((key, 1))
         elif key.startswith(_NARROWING) or not key.startswith("_") or "__" in key:
             is_all = False
     return Narrowing(tuple(by), is_all)

@@ -49,6 +49,7 @@ CREATE INDEX posts_facts ON posts(id, status, blog, year, published, read_minute
 CREATE INDEX posts_text ON posts(text_hash, blog, status, word_count);
 CREATE INDEX posts_changed_at ON posts(changed_at DESC, id, blog, year, status);
 CREATE INDEX posts_edited ON posts(version DESC) WHERE version > 1;
+CREATE INDEX posts_months ON posts(blog, substr(published, 1, 7), status, word_count);
 CREATE INDEX versions_later ON versions(seen_at) WHERE number > 1;
 CREATE INDEX versions_seen ON versions(seen_at DESC, id, crawl, post, number);
 CREATE INDEX status_changes_noted ON status_changes(noted_at DESC);
@@ -63,6 +64,19 @@ SELECT posts.id AS post, blogs.url AS blog, posts.title, posts.url, count(*) AS 
        max(versions.seen_at) AS last_edited_at
 FROM versions JOIN posts ON posts.id = versions.post JOIN blogs ON blogs.id = posts.blog
 WHERE versions.silent AND versions.suspect IS NULL GROUP BY posts.id ORDER BY last_edited_at DESC;
+DROP VIEW posts_by_month;
+CREATE VIEW posts_by_month AS
+SELECT blogs.url AS blog, substr(posts.published, 1, 7) AS month, count(*) AS posts,
+       sum(posts.word_count) AS words
+FROM posts INDEXED BY posts_months CROSS JOIN blogs ON blogs.id = posts.blog WHERE posts.status != 'moved'
+GROUP BY posts.blog, substr(posts.published, 1, 7) ORDER BY month;
+DROP VIEW posts_by_category;
+CREATE VIEW posts_by_category AS
+SELECT categories.name AS category, count(*) AS posts, min(posts.published) AS first_published,
+       max(posts.published) AS last_published
+FROM categories CROSS JOIN posts_categories ON posts_categories.category = categories.id
+CROSS JOIN posts INDEXED BY posts_facts ON posts.id = posts_categories.post WHERE posts.status != 'moved'
+GROUP BY categories.id ORDER BY posts DESC, categories.name;
 DROP VIEW recent_changes;
 CREATE VIEW recent_changes AS
 SELECT versions.seen_at AS changed_at, blogs.url AS blog,

@@ -27,6 +27,9 @@ NARROWED = [
     {"_search": "cache"},
     {"_search": "budget", "status": "live"},
     {"year__gt": "2022"},
+    {"version": "1"},
+    {"version": "1", "year": "2024"},
+    {"version": "2"},
     {"published__isnull": "1", "blog": "1"},
 ]
 COLUMNS = {
