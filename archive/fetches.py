@@ -35,14 +35,19 @@ def last_whole(db: Database, address: int) -> Whole | None:
     return Whole(*row) if row else None
 
 
-def note_fetches(db: Database, crawl: Crawl, address: int | None, fetches: Iterable[Fetch]) -> int | None:
-    """Keep the responses that a try brought; return the id of the last. The caller holds the transaction."""
+def note_fetches(
+    db: Database, crawl: Crawl, address: int | None, fetches: Iterable[Fetch], *, image: int | None = None
+) -> int | None:
+    """Keep the responses that a try brought; return the id of the last. The caller holds the transaction.
+
+    They are those of an address or of an image, or of neither.
+    """
     last = None
     for fetch in fetches:
         last = db.execute(
             "INSERT INTO fetches (crawl, address, url, fetched_at, status, bytes, content_type, etag, "
-            "last_modified, warc_file, warc_offset, warc_length, warc_sha256) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "last_modified, warc_file, warc_offset, warc_length, warc_sha256, image) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 crawl.id,
                 address,
@@ -57,6 +62,7 @@ def note_fetches(db: Database, crawl: Crawl, address: int | None, fetches: Itera
                 fetch.warc_offset,
                 fetch.warc_length,
                 fetch.warc_sha256,
+                image,
             ],
         ).lastrowid
     return last

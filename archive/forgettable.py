@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from archive.faults import UsageFault
+from archive.images import images_of_alone
 from archive.spelling import bare, same_page
 from archive.tombstones import Kind
 
@@ -29,6 +30,8 @@ class Target:
     others: frozenset[str]
     """Further addresses that led to them, or that they claim."""
     versions: int
+    images: Mapping[int, str]
+    """The images that no other post shows, by their ids -> address."""
     named: Mapping[str, int]
     """Of a post the addresses under which the blog names it -> the last run in which it did."""
 
@@ -106,6 +109,7 @@ def _post(db: Database, ids: Sequence[int], url: str) -> Target:
         urls=urls,
         others=frozenset({url, *claimed, *(known for _, known in addresses)}) - urls,
         versions=db.execute(f"SELECT count(*) FROM versions WHERE post IN ({listed})").fetchone()[0],
+        images=images_of_alone(db, ids),
         named=_named(db, [id_ for id_, _ in addresses]),
     )
 
@@ -122,6 +126,7 @@ def _address(db: Database, id_: int, blog: int, url: str) -> Target:
         urls=frozenset({url}),
         others=frozenset(),
         versions=0,
+        images={},
         named=_named(db, [id_]),
     )
 
@@ -143,6 +148,7 @@ def _blog(db: Database, id_: int, url: str, title: str) -> Target:
         versions=db.execute(
             "SELECT count(*) FROM versions JOIN posts ON posts.id = post WHERE blog = ?", [id_]
         ).fetchone()[0],
+        images=images_of_alone(db, [post for post, _ in posts]),
         named={},
     )
 

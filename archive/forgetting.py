@@ -10,6 +10,7 @@ from archive.clock import now
 from archive.connection import storage_faults, transaction
 from archive.erasing import erase_blog, erase_posts
 from archive.faults import StorageFault
+from archive.images import ask_for_lost
 from archive.place import warc_folder
 from archive.recording import recording
 from archive.tombstones import digest_of
@@ -72,9 +73,10 @@ def forget(
         with transaction(held.db, path):
             held.db.execute("PRAGMA defer_foreign_keys = ON")
             _bury(held, target)
-            erase_posts(held.db, target.posts, target.addresses)
+            erase_posts(held.db, target.posts, target.addresses, target.images)
             for file in files:
                 note_rewritten(held.db, file)
+            ask_for_lost(held.db)
             if target.kind == "blog":
                 erase_blog(held.db, target.blog)
         settle_rewritten(held.db, folder)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.connection import transaction
+from archive.images import ask_for_lost
 from archive.warc import ClosedFile
 from archive.warc_mending import digest_of
 from archive.warc_reading import whole_records
@@ -47,6 +48,7 @@ def heal(db: Database, path: Path, folder: Path, names: list[str]) -> list[Close
                 "warc_sha256 = NULL WHERE id = ?",
                 lost,
             )
+            ask_for_lost(db)
         if file.exists():
             found.append(ClosedFile(name, file.stat().st_size, len(whole), digest_of(file)))
     return found

@@ -81,5 +81,8 @@ def note_robots(db: Database, path: Path, host: str, answer: RobotsAnswer) -> No
 
 
 def drop_hosts(db: Database) -> None:
-    """Take out the hosts on which no blog is any more; the caller holds the transaction."""
-    db.execute("DELETE FROM hosts WHERE NOT EXISTS (SELECT 1 FROM blogs WHERE instr(url, host))")
+    """Take out the hosts on which no blog and no image is any more; the caller holds the transaction."""
+    db.execute(
+        "DELETE FROM hosts WHERE NOT EXISTS (SELECT 1 FROM blogs WHERE instr(url, hosts.host)) "
+        "AND NOT EXISTS (SELECT 1 FROM images WHERE images.host IN (hosts.host, 'www.' || hosts.host))"
+    )

@@ -51,6 +51,8 @@ class RecordedWalk:
     """Address asked for -> its kind at that time."""
     failures: dict[str, tuple[str, AddressState, str]] = field(default_factory=dict)
     """Address -> (moment, state, reason) where nothing came that says why."""
+    images: dict[str, list[Came]] = field(default_factory=dict)
+    """Address of an image -> what came, in this order."""
     robots: list[int] = field(default_factory=list)
     """Offsets of robots.txt, and of what led to it."""
 
@@ -149,6 +151,9 @@ def _note_answer(found: RecordedFile, walks: dict[str, RecordedWalk], record: Re
         found.nameless += 1
     elif record.address is None:
         walk.robots.append(record.offset)
+    elif record.kind == "image":
+        came = Came(record.offset, record.status or 0, record.url)
+        walk.images.setdefault(record.address, []).append(came)
     else:
         came = Came(record.offset, record.status or 0, record.url)
         walk.answers.setdefault(record.address, []).append(came)

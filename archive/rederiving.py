@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from archive.divergence import OF_HISTORY, differences, found_anew, row, twins
+from archive.images import note_images
 from archive.linking import note_links
 
 if TYPE_CHECKING:
@@ -178,6 +179,7 @@ def _take_terms(db: Database) -> None:
 def _take_links(db: Database) -> None:
     for (post,) in db.execute("SELECT present FROM temp.post_pairs").fetchall():
         note_links(db, post)
+        note_images(db, post)
 
 
 def _take_addresses(db: Database) -> None:

@@ -11,7 +11,7 @@ _SPENT = """
 UPDATE crawls SET
     requests = (SELECT count(*) FROM fetches WHERE crawl = crawls.id),
     bytes_received = (SELECT coalesce(sum(bytes), 0) FROM fetches WHERE crawl = crawls.id),
-    not_modified = (SELECT count(*) FROM fetches WHERE crawl = crawls.id AND status = 304),
+    not_modified = (SELECT count(*) FROM fetches WHERE crawl = crawls.id AND status = 304 AND image IS NULL),
     requests_saved = ?, bytes_saved = ?
 WHERE id = ?
 """

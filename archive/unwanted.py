@@ -24,7 +24,7 @@ class Unwanted:
 
     def __init__(self, db: Database, target: Target, readings: Callable[[Record], Iterable[str]]) -> None:
         self._db, self._target, self._readings = db, target, readings
-        self._addresses = {bare(url) for url in (*target.urls, *target.others)}
+        self._addresses = {bare(url) for url in (*target.urls, *target.others, *target.images.values())}
         self._traces = _traces(db, target)
         self._offsets: set[int] = set()
         self.documents: set[str] = set()
@@ -39,13 +39,11 @@ class Unwanted:
             column = "crawl"
             runs = self._db.execute("SELECT id FROM crawls WHERE blog = ?", [self._target.blog])
             doomed = [id_ for (id_,) in runs]
-        self._offsets = {
-            offset
-            for id_ in doomed
-            for (offset,) in self._db.execute(
-                f"SELECT warc_offset FROM fetches WHERE {column} = ? AND warc_file = ?", [id_, name]
-            )
-        }
+        self._offsets = {*self._named(name, column, doomed), *self._named(name, "image", self._target.images)}
+
+    def _named(self, name: str, column: str, doomed: Iterable[int]) -> Iterator[int]:
+        sql = f"SELECT warc_offset FROM fetches WHERE {column} = ? AND warc_file = ?"
+        return (offset for id_ in doomed for (offset,) in self._db.execute(sql, [id_, name]))
 
     def instead(self, part: Record | Damage) -> bytes | None:
         """Return what is to stand for a part of the file: nothing, a masked record, or None for the same."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from archive.connection import reader, storage_faults, take_any_text, writer
 from archive.counts import count_faults
 from archive.disorder import disorder
 from archive.faults import Fault as Refusal
+from archive.images import image_faults
 from archive.linking import link_faults
 from archive.place import warc_folder
 from archive.plain import counted
@@ -65,7 +67,7 @@ def _check_counts(db: Database, checked: Checked) -> None:
     if wrong:
         what = f"{counted(wrong, 'row')} of counts that the posts do not bear out"
         checked.faults.append(Fault(what=what))
-    checked.faults += [Fault(what=said) for said in link_faults(db)]
+    checked.faults += [Fault(what=said) for said in chain(link_faults(db), image_faults(db))]
 
 
 def _check_posts(db: Database, checked: Checked) -> None:

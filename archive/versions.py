@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from archive.candidates import note_candidates
 from archive.content import CONTENT, content_hash, is_silent
+from archive.images import note_images
 from archive.linking import note_links
 from archive.merging import merged
 from archive.post_rows import row_of
@@ -50,6 +51,7 @@ def insert_post(db: Database, found: Found, post: Post) -> int:
     _note_version(db, found, id_, 1, post)
     note_terms(db, id_, post)
     note_links(db, id_)
+    note_images(db, id_)
     note_candidates(db, id_, post.candidates)
     return id_
 
@@ -69,6 +71,7 @@ def replace_content(db: Database, found: Found, id_: int, post: Post) -> None:
     _note_version(db, found, id_, number, post)
     note_terms(db, id_, post)
     note_links(db, id_)
+    note_images(db, id_)
 
 
 def note_suspect(db: Database, found: Found, id_: int, post: Post) -> None:
@@ -94,6 +97,8 @@ def see_again(db: Database, id_: int, old: Post, post: Post) -> None:
         note_terms(db, id_, post)
     if "body_html" in stale:
         note_links(db, id_)
+    if {"body_html", "image"} & stale.keys():
+        note_images(db, id_)
 
 
 def put_present_aside(db: Database, id_: int) -> None:

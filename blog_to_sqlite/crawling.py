@@ -16,6 +16,7 @@ from archive.recording import recording
 from archive.savings import savings
 from archive.tombstones import refuse_forgotten
 from blog_to_sqlite.advice import advice
+from blog_to_sqlite.images_told import told_images
 from blog_to_sqlite.interruption import received
 from blog_to_sqlite.logging_to import log_file
 from blog_to_sqlite.progress import ProgressDisplay
@@ -52,6 +53,7 @@ def crawl_changes(  # noqa: PLR0913 - one argument an option
     concurrency: int | None = None,
     full: bool = False,
     max_posts: int | None = None,
+    images: bool | None = None,
     contact: str | None = None,
     log: Path | None = None,
     sets: Sequence[str] = (),
@@ -64,6 +66,7 @@ def crawl_changes(  # noqa: PLR0913 - one argument an option
         "LOG_ENABLED": log is not None,
         "FULL_CRAWL": full,
         "MAX_POSTS": max_posts or 0,
+        "KEEP_IMAGES": images,
     }
     changes |= dict(_setting(given) for given in sets)
     if delay is not None:
@@ -154,6 +157,8 @@ def _tell(held: Recording, walk: Walk) -> Exit:
         return Exit.GAPS
     audit = audit_blog(held.db, walk.crawl.blog)
     click.echo(f"{walk.entry_url}: {audit.headline}\n  {_spent(held, walk)}", err=True)
+    for line in told_images(walk.progress.images, with_warc=held.warc is not None):
+        click.echo(f"  {plain_line(line)}", err=True)
     for sentence in audit.last_crawl.drift:
         click.echo(f"  changed: {plain_line(sentence)}", err=True)
     for sentence in audit.last_crawl.courtesy:

@@ -85,9 +85,11 @@ def counts(progress: Progress) -> str:
     seconds = max(monotonic() - progress.began, 0.001)
     failed = f", {progress.posts_failed} failed" if progress.posts_failed else ""
     done = progress.posts_done
+    images = progress.images
+    pictures = f", {images.done} of {images.known} images" if images.known else ""
     return (
         f"{progress.listing_pages} listing pages, {done} of {max(progress.posts_known, done)} posts{failed}, "
-        f"{done / seconds:.1f} posts/s"
+        f"{done / seconds:.1f} posts/s{pictures}"
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import TYPE_CHECKING
@@ -14,12 +15,18 @@ if TYPE_CHECKING:
     from archive.records import Due
 
 
+NAMED = 3
+"""So many images that could not be had are named."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What the user allows a run; 0 means no limit."""
 
     posts: int = 0
     listing_pages: int = 0
+    images: bool | None = None
+    """Whether those of posts are asked for too; None as an earlier run was told."""
 
 
 class Allowance:
@@ -61,6 +68,35 @@ class Allowance:
 
 
 @dataclass(slots=True)
+class ImageTally:
+    """What came of the images that a walk asked for."""
+
+    wanted: bool = False
+    """Whether the images of the blog are to be kept."""
+    known: int = 0
+    """How many were due."""
+    kept: int = 0
+    same: int = 0
+    """Those that are as they were."""
+    failed: int = 0
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    """(address, reason) of the first ``NAMED`` of them."""
+    left: Counter[str] = field(default_factory=Counter)
+    """Why images are left for a later run -> how many."""
+
+    @property
+    def done(self) -> int:
+        """How many were dealt with."""
+        return self.kept + self.same + self.failed + self.left.total()
+
+    def lost(self, url: str, reason: str) -> None:
+        """Count one that could not be had."""
+        self.failed += 1
+        if len(self.failures) < NAMED:
+            self.failures.append((url, reason))
+
+
+@dataclass(slots=True)
 class Progress:
     """Counts of a walk as it goes, for whoever shows them."""
 
@@ -72,5 +108,6 @@ class Progress:
     """The address that came last."""
     gate: Gate | None = None
     """The way to the host that was asked last."""
+    images: ImageTally = field(default_factory=ImageTally)
     began: float = field(default_factory=monotonic)
     """Monotonic seconds."""

@@ -6,6 +6,7 @@ import html
 import re
 from typing import TYPE_CHECKING
 
+from archive.pictures import DRAWING, media_of
 from crawler.content_coding import CodingError, plain_body
 from crawler.pages.decoding import decode
 from crawler.pages.pieces import LARGEST
@@ -25,7 +26,7 @@ class RawTexts:
     def readings(self, record: Record) -> Iterator[str]:
         """Yield the text of a recorded body: as it stands, with entities and with JSON's escapes resolved.
 
-        Raises ValueError for a body that cannot be unpacked.
+        An image of pixels has none. Raises ValueError for a body that cannot be unpacked.
         """
         told = _told(record, b"content-encoding")
         try:
@@ -33,6 +34,8 @@ class RawTexts:
             body = plain_body(record.body, told, _PAGE, LARGEST).body
         except CodingError as error:
             raise ValueError(str(error)) from error
+        if media_of(body) not in {None, DRAWING}:
+            return
         text = decode(body, next(iter(_told(record, b"content-type")), ""))
         yield text
         plain = html.unescape(text)

@@ -24,6 +24,7 @@ from crawler.failures import could_not_be_read, reason_of
 from crawler.offline import fetch_of
 from crawler.progress import Limits
 from crawler.recipes.reading import read_recipe
+from crawler.recorded_images import keep_recorded_images
 from crawler.walk import Walk
 from pipelines.normalise import normalise
 
@@ -95,7 +96,11 @@ class Replay:
         begun = recorded.begun
         if recipe is None and begun.get("recipe"):
             recipe = read_recipe(begun["recipe"], f"the recipe in {recorded.file}")
-        limits = Limits(posts=begun.get("max_posts") or 0, listing_pages=begun.get("max_listing_pages") or 0)
+        limits = Limits(
+            posts=begun.get("max_posts") or 0,
+            listing_pages=begun.get("max_listing_pages") or 0,
+            images=begun.get("images"),
+        )
         with at(self._moment):
             self.walk = ReplayedWalk(
                 held,
@@ -119,6 +124,7 @@ class Replay:
             waiting = len(self._recorded.answers)
             self._hand_in()
             self._go()
+        keep_recorded_images(self.walk, self._recorded, self._offline)
         if self._recorded.ended_at is None:
             return
         with at(self._recorded.ended_at):

@@ -38,6 +38,7 @@ def note_begin(
         "max_listing_pages": limits.listing_pages,
         "recipe": recipe_toml(recipe) if recipe else None,
         "also": list(also),
+        "images": limits.images,
     }
     held.note(crawl.blog_url, "crawl", said)
 

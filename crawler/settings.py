@@ -24,6 +24,10 @@ FULL_CRAWL = False
 """Ask for every post again, known or not."""
 
 
+KEEP_IMAGES: bool | None = None
+"""Keep the images of posts too; None means as an earlier run over the blog was told."""
+
+
 def user_agent(contact: str) -> str:
     """Return the User-Agent: what we are, and how to reach whoever runs us.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from archive.address import canonical, host_of
@@ -10,14 +11,12 @@ from archive.crawls import begin_crawl, note_title, widen
 from archive.dues import due
 from archive.faults import Fault
 from archive.frontier import keep_failure
+from archive.images import wish_images
 from archive.keeping import keep_post
 from archive.plain import storable
 from archive.records import GUESSED
 from archive.refresh import keep_unchanged, note_lying_server
-from archive.store import (
-    keep_addresses,
-    keep_fetch,
-)
+from archive.store import keep_addresses, keep_fetch
 from crawler.claims import Claims
 from crawler.courtesy.account import Account
 from crawler.discovery import Discovery
@@ -71,8 +70,10 @@ class Walk:
         self.recording = recording
         db, path = recording.db, recording.path
         self.crawl = begin_crawl(db, path, canonical(url), full=full, warc_file=recording.warc_name)
-        note_begin(recording, self.crawl, limits or Limits(), recipe, also, full=full)
+        limits = limits or Limits()
         self.progress = Progress()
+        self.progress.images.wanted = wanted = wish_images(db, self.crawl, wanted=limits.images)
+        note_begin(recording, self.crawl, replace(limits, images=wanted), recipe, also, full=full)
         self.account = Account()
         self.fault: Fault | None = None
         self.on_fault: Callable[[], None] = lambda: None
@@ -82,7 +83,7 @@ class Walk:
         self.stopping = asyncio.Event()
         """Set when the user wants the run to end."""
         self._dealt_with = 0
-        self._claims = Claims(self, window, limits or Limits())
+        self._claims = Claims(self, window, limits)
         self.rules = Rules(recording, self.crawl, recipe, self._claims.posts_asked, also)
         self.hosts = hosts_named(self.rules.also) | {host_of(url)}
         """Host and port of all that may be asked, without ``www``."""

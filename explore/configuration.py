@@ -46,6 +46,7 @@ _HIDDEN = (
     "word_forms",
     "counts",
     "link_counts",
+    "posts_images",
     "_sqlite_migrations",
 )
 
@@ -66,6 +67,7 @@ def table_configuration() -> dict[str, dict[str, Any]]:
         "addresses": {"facets": ["state", "kind"], "label_column": "url"},
         "crawls": {"facets": ["outcome"], "sort_desc": "id", "label_column": "started_at"},
         "fetches": {"facets": ["status"], "sort_desc": "id", "label_column": "url"},
+        "images": {"facets": ["state", "host"], "label_column": "url"},
         "recipes": {"facets": ["reason"], "sort_desc": "id", "label_column": "made_at"},
         "sightings": {"facets": ["witness"]},
         "versions": {"sort_desc": "seen_at", "label_column": "title"},

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from datasette.utils import tilde_decode
 from datasette.utils.asgi import NotFound, Response
 
+from archive.pictures import DRAWING, media_of
 from archive.place import warc_folder
 from archive.warc_reading import packed
 from explore.archives import archives
-from explore.images import DRAWING, media_of
 from explore.originals import Captured, captured, shown
 from explore.permissions import ensure_table
 from explore.policies import IMAGE, ORIGINAL

@@ -7,6 +7,7 @@ from sqlite_utils import Migrations
 from archive.schema.asked import what_is_asked
 from archive.schema.first import first_archive
 from archive.schema.linked import what_is_linked
+from archive.schema.pictured import what_is_pictured
 from archive.schema.proof import what_is_proven
 from archive.schema.reading import how_posts_are_read
 from archive.schema.searched import what_is_searched
@@ -26,8 +27,9 @@ STEPS = (
     what_is_searched,
     what_is_asked,
     what_is_linked,
+    what_is_pictured,
 )
-"""What each version adds, in their order; the fifth adds the last three."""
+"""What each version adds, in their order; the fifth adds the last four."""
 
 migrations = Migrations("blog-to-sqlite")
 for step in STEPS:

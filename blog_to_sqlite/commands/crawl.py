@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 @click.option("--full", is_flag=True, help="Ask for every post again, also those that are archived.")
 @click.option("--max-posts", type=click.IntRange(1), metavar="N", help="Stop after so many posts a blog.")
 @click.option(
+    "--images/--no-images",
+    default=None,
+    help="Keep the images that posts show too, from whichever host; remembered for the blog.",
+)
+@click.option(
     "--contact",
     envvar="BLOG_TO_SQLITE_CONTACT",
     metavar="ADDRESS",
@@ -59,6 +64,7 @@ def command(
     user: str | None,
     headers: tuple[str, ...],
     also: tuple[str, ...],
+    images: bool | None,
     no_warc: bool,
     quiet: bool,
     **options: Any,
@@ -78,8 +84,10 @@ def command(
     from blog_to_sqlite.crawling import crawl_blogs, crawl_changes
     from blog_to_sqlite.entries import entry_address, given_for, given_recipes
 
+    if images and no_warc:
+        raise UsageFault("Images are kept in WARC files: leave out --no-warc or --images.")
     check_archive(db)
-    changes = crawl_changes(db, **options)
+    changes = crawl_changes(db, images=images, **options)
     blogs: Sequence[str] = [entry_address(url) for url in urls]
     if not blogs:
         blogs = _blogs_in(db)

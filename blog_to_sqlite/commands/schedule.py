@@ -24,6 +24,7 @@ FORMS = ("crontab", "systemd", "github")
     help="Passed on to crawl.  [env: BLOG_TO_SQLITE_CONTACT]",
 )
 @private_options
+@click.option("--images", is_flag=True, help="Passed on to crawl.")
 @click.option("--print", "form", type=click.Choice(FORMS), help="Print only this one.  [default: all]")
 def command(
     db: Path,
@@ -36,6 +37,7 @@ def command(
     user: str | None,
     headers: tuple[str, ...],
     also: tuple[str, ...],
+    images: bool,
 ) -> None:
     """Print what makes `crawl DB [URL]...` run again and again.
 
@@ -66,7 +68,8 @@ def command(
         with suppress(OlderFault), reader(db):  # the crawl carries an older one forward
             pass
     blogs = [entry_address(url) for url in urls]
-    options = [*passed_on(urls, user, headers, also), *(["--contact", contact] if contact else []), "--quiet"]
+    options = [*passed_on(urls, user, headers, also), *(["--images"] if images else [])]
+    options += [*(["--contact", contact] if contact else []), "--quiet"]
     place = db.parent.resolve() / db.name
     job = Job(program=program(), db=place, arguments=(*blogs, *options), cron=cron)
     click.echo(printed(job, form), nl=False)

@@ -4,6 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+MOST_TOLD = 5
+"""Of so many hosts one by one is told what they asked for."""
 
 
 @dataclass(slots=True)
@@ -45,10 +52,10 @@ class Account:
         said += [_delay(asked, kept) for asked, kept in dict.fromkeys(self.delays.values())]
         if self.forbidden:
             said.append(f"robots.txt forbids {_count(self.forbidden, 'address', 'addresses')}: not asked for")
-        said += [
+        said += _first(
             f"the robots.txt of {host} could not be had ({why}): nothing was asked for there"
             for host, why in self.without_robots.items()
-        ]
+        )
         if self.asked:
             said.append(f"the server asked {_times(self.asked)} to wait (Retry-After): obeyed")
         said += [
@@ -57,7 +64,14 @@ class Account:
         ]
         if self.waited_for_pause >= 1:
             said.append(f"{self.waited_for_pause:.0f} s waited for the server")
-        return said + [f"{host}: {why}" for host, why in self.left_alone.items()]
+        return said + _first(f"{host}: {why}" for host, why in self.left_alone.items())
+
+
+def _first(said: Iterable[str]) -> list[str]:
+    """Return the first ``MOST_TOLD`` sentences, and how many more there are."""
+    sentences = list(said)
+    more = len(sentences) - MOST_TOLD
+    return sentences[:MOST_TOLD] + ([f"so of {_count(more, 'host', 'hosts')} more"] if more > 0 else [])
 
 
 def _delay(asked: float, kept: float) -> str:

@@ -38,6 +38,8 @@ class Robots:
     def __init__(self, body: bytes = b"") -> None:
         """Read a robots.txt as it came; without one everything is allowed."""
         self._said = Protego.parse("\n".join(_lines(_decoded(_within_bounds(body)))))
+        self.size = len(body)
+        """Bytes of its text."""
         self.asked_delay = self._said.crawl_delay(PRODUCT) or 0.0
         """The Crawl-delay as it stands there, in seconds; 0 if there is none that makes sense."""
 

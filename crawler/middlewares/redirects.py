@@ -62,7 +62,9 @@ class MetaRefreshMiddleware(_WithoutUser, redirect.MetaRefreshMiddleware):
     def process_response(  # type: ignore[override]  # Scrapy gives no spider any more
         self, request: Request, response: Response
     ) -> Request | Response:
-        """Return the request to go on with, or the response."""
+        """Return the request to go on with, or the response. No page stands for an image."""
+        if "image" in request.cb_kwargs:
+            return response
         try:
             return super().process_response(request, response)
         except (LookupError, ValueError):

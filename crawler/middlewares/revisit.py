@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from archive.images import DueImage
     from archive.records import Due
     from archive.refresh import KnownAnswer
     from archive.warc_reading import Record
@@ -53,6 +54,9 @@ class RevisitMiddleware:
             request.headers.pop(name, None)
         request.meta["revisit"] = None
         address: Due | None = request.cb_kwargs.get("address")
+        image: DueImage | None = request.cb_kwargs.get("image")
+        if image is not None:
+            self._ask_for_image(request, image.known)
         if address is None or request.meta.get("whole"):
             return
         if address.url == self._walk.entry_url:
@@ -85,6 +89,13 @@ class RevisitMiddleware:
             headers.appendlist(name, value)
         kind = responsetypes.from_args(headers=headers, url=response.url, body=revisit.body)
         return kind(url=response.url, status=HTTPStatus.OK, headers=headers, body=revisit.body)
+
+    def _ask_for_image(self, request: Request, known: KnownAnswer | None) -> None:
+        if known is None or known.url != request.url or self._is_spared() or self._stored(known) is None:
+            return
+        request.meta["revisit"] = _POST
+        request.meta["handle_httpstatus_list"] = [HTTPStatus.NOT_MODIFIED]
+        _add_conditions(request, known)
 
     @property
     def _walk(self) -> Walk:

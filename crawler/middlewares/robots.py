@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 KEPT = 24 * 3600.0
 """Seconds for which a robots.txt is believed (RFC 9309, 2.4)."""
+MOST_KEPT = 2 * LARGEST
+"""Bytes of all robots.txt whose rules are held in memory; the rules take many times as much."""
 MOST_REDIRECTS = 5
 """So many redirects of a robots.txt are followed (RFC 9309, 2.3.1.2)."""
 PATIENCE = 18.0
@@ -45,6 +47,8 @@ class _Kept:
         self.robots: Robots | None = None
         self.error = ""
         """Why there is none, if there is none."""
+        self.size = 0
+        """Bytes of its text."""
         self.read_at = -KEPT
         self.reading = asyncio.Lock()
 
@@ -77,15 +81,26 @@ class RobotsMiddleware:
         if "robots" in request.meta:
             return
         parts = urlsplit(request.url)
-        kept = self._origins.setdefault(f"{parts.scheme}://{parts.netloc}", _Kept())
+        kept = self._origins.pop(f"{parts.scheme}://{parts.netloc}", None) or _Kept()
+        self._origins[f"{parts.scheme}://{parts.netloc}"] = kept
         async with kept.reading:
             if monotonic() - kept.read_at >= KEPT:
                 await self._read(f"{parts.scheme}://{parts.netloc}/robots.txt", kept)
+                self._let_go()
         if kept.robots is None:
             raise NoRobotsError(f"{kept.error} (for robots.txt, so nothing else is asked for)")
         if not kept.robots.allows(request.url):
             self._spider.walk.account.forbidden += 1
             raise ForbiddenError("robots.txt forbids it")
+
+    def _let_go(self) -> None:
+        """Forget the rules that were asked for longest ago where all take too much memory."""
+        sizes = {origin: kept.size for origin, kept in self._origins.items()}
+        whole = sum(sizes.values())
+        for origin, size in sizes.items():
+            if whole > MOST_KEPT and size and not self._origins[origin].reading.locked():
+                del self._origins[origin]
+                whole -= size
 
     def bytes_came(self, data: bytes, request: Request) -> None:
         """Stop the transfer of a robots.txt that is longer than what is read of it."""
@@ -116,8 +131,9 @@ class RobotsMiddleware:
                     robots = Robots(response.body)
         kept.read_at = monotonic()
         if not error:
-            kept.robots, kept.error = robots, ""
-            self._spider.robots_read(robots)
+            kept.robots, kept.error, kept.size = robots, "", robots.size
+            if host_of(url) in self._spider.walk.hosts:
+                self._spider.robots_read(robots)
         elif kept.robots is None:
             kept.error = error
         self._note(url, RobotsAnswer(status, error or None, robots.asked_delay or None), robots)

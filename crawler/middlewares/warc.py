@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from scrapy.crawler import Crawler
     from scrapy.http import Response
 
+    from archive.images import DueImage
     from archive.records import Due
     from crawler.spiders.blog import BlogSpider
     from crawler.walk import Walk
@@ -54,7 +55,7 @@ class WarcMiddleware:
         headers = self._headers(request, response)
         status = f"{response.status} {responses.get(response.status, 'Unknown')}"
         warc = walk.recording.warc
-        address: Due | None = request.cb_kwargs.get("address")
+        address: Due | DueImage | None = request.cb_kwargs.get("address") or request.cb_kwargs.get("image")
         written = None
         if warc:
             fields, original = {BLOG: walk.entry_url}, None
@@ -103,7 +104,9 @@ class WarcMiddleware:
         ]
 
 
-def _original(walk: Walk, address: Due) -> Original | None:
+def _original(walk: Walk, address: Due | DueImage) -> Original | None:
+    if address.kind == "image":
+        return Original(address.known.url, address.known_at) if address.known else None
     whole = last_whole(walk.recording.db, address.id)
     return Original(whole.url, whole.fetched_at) if whole else None
 

@@ -20,6 +20,7 @@ from crawler.credentials import credentials_for, secret_from, without_user
 from crawler.failures import could_not_be_read, reason_of
 from crawler.given import Given
 from crawler.hosts import places_named
+from crawler.images import Images
 from crawler.places import places
 from crawler.progress import Limits
 from crawler.recipes.files import keep_file, place_in, recipe_file
@@ -124,10 +125,15 @@ class BlogSpider(Spider):
             window=2 * settings.getint("CONCURRENT_REQUESTS"),
             full=settings.getbool("FULL_CRAWL"),
             limits=Limits(
-                posts=settings.getint("MAX_POSTS"), listing_pages=settings.getint("MAX_LISTING_PAGES")
+                posts=settings.getint("MAX_POSTS"),
+                listing_pages=settings.getint("MAX_LISTING_PAGES"),
+                images=None if settings["KEEP_IMAGES"] is None else settings.getbool("KEEP_IMAGES"),
             ),
             recipe=self._recipe,
             also=self._also,
+        )
+        self.images = Images(
+            self.walk, 2 * settings.getint("CONCURRENT_REQUESTS"), full=settings.getbool("FULL_CRAWL")
         )
         self._open_places(held)
         self._answers = Answers(self.walk)
@@ -144,7 +150,8 @@ class BlogSpider(Spider):
     async def start(self) -> AsyncIterator[Request | ScrapedPost]:
         """Ask for what the archive says is due until nothing is due and nothing awaited.
 
-        Posts that were held back are given when their turn has come, or nothing else comes.
+        Posts that were held back are given when their turn has come, or nothing else comes. Images come
+        last.
         """
         try:
             while (claimed := self._claimed()) or self.walk.busy:
@@ -160,6 +167,9 @@ class BlogSpider(Spider):
                 for post in self._answers.posts(last=not claimed and self.walk.gives_what_it_holds):
                     yield post
                 await self.walk.wait()
+            if self.walk.progress.images.wanted:
+                async for request in self.images.requests():
+                    yield request
         except Exception as error:  # noqa: BLE001 - Scrapy only logs it: the run would pass for a finished one
             self.walk.stop(unexpected(error))
         # Scrapy looks whether all is done when this ends, and after that only every five seconds
