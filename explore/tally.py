@@ -23,6 +23,8 @@ JOIN counts ON (counts.facet, counts.value, counts.other, counts.other_value) = 
 WHERE (every.facet, every.value, every.other) = ('all', '', ?) {} LIMIT ?
 """
 _MOST = "ORDER BY {0} DESC, 1"
+# What has an order of its own is given in it.
+_ORDERS = {"year": "ORDER BY 1 DESC", "read_minutes": "ORDER BY 1"}
 # The posts are found once, and in the order of the joins: the planner would read the terms of all posts.
 _COUNTED = """
 WITH narrowed AS MATERIALIZED (
@@ -44,7 +46,8 @@ class Tally(NamedTuple):
     posts: int | None
     """How many posts; None where it would take too long to count them."""
     values: Mapping[str, Values]
-    """Facet, as counts name it -> its values, of terms the ids, with the number of posts; the most first."""
+    """Facet, as counts name it -> its values, of terms the ids, with the number of posts: the newest year
+    first, the fewest minutes, of the others the most posts."""
 
 
 def tally(connection: sqlite3.Connection, wanted: Narrowing, posts: str, parameters: Any, most: int) -> Tally:
@@ -63,10 +66,10 @@ def _known(connection: sqlite3.Connection, facet: str, value: object, most: int)
         if other == facet:
             values[other] = _of_same(connection, facet, value, most)
         elif ORDER.index(facet) < ORDER.index(other):
-            sql = _BY.format(_MOST.format("posts"))
+            sql = _BY.format(_ORDERS.get(other, _MOST.format("posts")))
             values[other] = _rows(connection, sql, [facet, value, other, most])
         else:
-            sql = _OF.format(_MOST.format("counts.posts"))
+            sql = _OF.format(_ORDERS.get(other, _MOST.format("counts.posts")))
             values[other] = _rows(connection, sql, [other, facet, value, other, most])
     return Tally(number_of(connection, facet, value), values)
 
@@ -109,15 +112,21 @@ def _counted(
         _, where, said = posts.partition(" from posts where ")
         conditions.append(f"({said})" if where else f"id IN (SELECT id FROM ({posts}))")  # noqa: S608 - Datasette's own, values bound
     found: dict[str, Counter[Any]] = {facet: Counter() for facet in (*_FACTS, *TERMS)}
-    for kind, *values, number in connection.execute(_COUNTED.format(" AND ".join(conditions)), bound):
-        for facet, value in zip((kind,) if kind else _FACTS, values, strict=False):
+    for kind, *facts, number in connection.execute(_COUNTED.format(" AND ".join(conditions)), bound):
+        for facet, value in zip((kind,) if kind else _FACTS, facts, strict=False):
             found[facet][value] += number
-    return Tally(sum(found[_FACTS[0]].values()), {facet: _most(found[facet], most) for facet in found})
+    values = {facet: _first(facet, counter, most) for facet, counter in found.items()}
+    return Tally(sum(found[_FACTS[0]].values()), values)
 
 
-def _most(counted: Counter[Any], most: int) -> Values:
+def _first(facet: str, counted: Counter[Any], most: int) -> Values:
+    order = _ORDERS.get(facet, "")
     known = [(value, posts) for value, posts in counted.items() if value is not None]
-    return sorted(known, key=lambda one: (-one[1], str(one[0])))[:most]
+    # A damaged archive may hold a text among numbers.
+    known.sort(key=lambda one: (str(type(one[0])), one[0]), reverse="DESC" in order)
+    if not order:
+        known.sort(key=lambda one: -one[1])
+    return known[:most]
 
 
 def _rows(

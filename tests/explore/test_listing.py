@@ -69,6 +69,28 @@ def test_facets_and_number_are_what_the_rows_say(page):
             assert int(shown.group(1)) == posts, narrowed
 
 
+def test_years_and_minutes_stand_in_their_order_and_all_else_by_its_posts(archive_at, browser):
+    archive_at.filled(
+        {
+            f"post-{number}": {
+                "published": f"{year}-05-01",
+                "read_minutes": minutes,
+                "tags": ("b", "a") if number else ("c", "b"),
+            }
+            for number, (year, minutes) in enumerate([(2022, 12), (2024, 3), (2022, 12), (2023, 7)])
+        }
+    )
+    page = browser(datasette_for(archive_at.path))
+    for narrowed in ({}, {"status": "live"}, {"year__gt": "2000"}):
+        query = urlencode(narrowed | {"_facet": "category", "_extra": "facet_results"})
+        facets = page(f"/archive/posts.json?{query}").json()["facet_results"]
+        facets = facets.get("results", facets)
+        shown = {name: [one["value"] for one in facets[name]["results"]] for name in facets}
+        assert shown["year"] == [2024, 2023, 2022]
+        assert shown["read_minutes"] == [3, 7, 12]
+        assert shown["tags"] == ["b", "a", "c"]
+
+
 def page_of(page, narrowed):
     return page(f"/archive/posts?{urlencode(narrowed)}").text
 
