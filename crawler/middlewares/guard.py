@@ -68,7 +68,7 @@ class GuardMiddleware:
         host = host_of(request.url)
         if "image" in request.cb_kwargs or not (address or host in walk.hosts):
             if host not in walk.hosts and not self._crawler.spider.images.admits(request):  # type: ignore[union-attr]  # as above
-                raise ElsewhereError(f"leads to another host, or a port of its own ({host})")
+                raise ElsewhereError(f"leads to another host at an unusual port ({host})")
             return None
         if host not in walk.hosts:
             is_entry = address is not None and address.url == walk.entry_url

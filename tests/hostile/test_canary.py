@@ -84,6 +84,8 @@ LINKS = (
 def lead_astray(blog, targets):
     cards = "".join(posts(blog, way, targets, page) for way, page in WAYS.items())
     blog.insert("/", cards + "".join(LINKS.format(escape(target)) for target in targets))
+    seen = "".join(f'<p>A hen: <img src="{escape(target)}" alt="Hen"></p>' for target in targets)
+    blog.insert(url(2), seen, before="</article>")
     named = "".join(f"Sitemap: {target}\n" for target in (f"{blog.base}/sitemap.xml", *targets))
     blog.serve("/robots.txt", f"User-agent: *\nDisallow:\n{named}")
     items = "".join(
@@ -107,11 +109,13 @@ def kept(folder):
             yield from (record.content_stream().read() for record in ArchiveIterator(file))
 
 
-def test_no_way_leads_to_the_canary(canary, targets, tmp_path):
+@pytest.mark.parametrize("options", [(), ("--images",)], ids=str)
+def test_no_way_leads_to_the_canary(canary, targets, tmp_path, options):
     with HostileBlog() as blog:
         lead_astray(blog, targets(blog.base.partition("//")[2]))
-        said = forked.run(tmp_path, ["crawl", "a.db", f"{blog.base}/", "--delay", "0"], {})
+        said = forked.run(tmp_path, ["crawl", "a.db", f"{blog.base}/", "--delay", "0", *options], {})
         asked = blog.paths()
+    assert ("failed (" in said.err) == bool(options), "images were asked for"
     assert canary.connections == 0
     assert said.code == 3, said.err
     for way in WAYS:
