@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datasette.app import Datasette
 
 _LONG = 280
-"""Characters of a body that a cell shows."""
+"""Characters of a text or a name that a cell shows."""
 _KILO = 1000
 
 
@@ -54,7 +54,7 @@ def _blog(cell: Cell) -> Markup | None:
         return None  # a view gives the address
     reference = cell.value if isinstance(cell.value, dict) else {"value": cell.value, "label": None}
     label = reference["label"] or f"Blog {reference['value']}"
-    return Markup('<a href="{}" dir="auto">{}</a>').format(cell.posts(blog=reference["value"]), label)
+    return Markup('<a href="{}" dir="auto">{}</a>').format(cell.posts(blog=reference["value"]), _short(label))
 
 
 def _run(cell: Cell) -> Markup:
@@ -83,20 +83,22 @@ def _to_post(cell: Cell) -> Markup | None:
     if post is None:
         return None
     path = cell.datasette.urls.row(cell.database, "posts", str(post))
-    return Markup('<a class="to-post" href="{}" dir="auto">{}</a>').format(path, cell.value)
+    return Markup('<a class="to-post" href="{}" dir="auto">{}</a>').format(path, _short(cell.value))
 
 
 def _category(cell: Cell) -> Markup:
-    return Markup('<a href="{}" dir="auto">{}</a>').format(cell.posts(category=cell.value), cell.value)
+    return Markup('<a href="{}" dir="auto">{}</a>').format(
+        cell.posts(category=cell.value), _short(cell.value)
+    )
 
 
 def _category_of_view(cell: Cell) -> Markup:
     path = cell.posts(categories__arraycontains=cell.value)
-    return Markup('<a href="{}" dir="auto">{}</a>').format(path, cell.value)
+    return Markup('<a href="{}" dir="auto">{}</a>').format(path, _short(cell.value))
 
 
 def _series(cell: Cell) -> Markup:
-    return Markup('<a href="{}" dir="auto">{}</a>').format(cell.posts(series=cell.value), cell.value)
+    return Markup('<a href="{}" dir="auto">{}</a>').format(cell.posts(series=cell.value), _short(cell.value))
 
 
 def _sentences(cell: Cell) -> str | None:
@@ -133,7 +135,7 @@ def _terms(cell: Cell) -> Markup | None:
         return None
     return Markup(" ").join(
         Markup('<a class="chip" href="{}" dir="auto">{}</a>').format(
-            cell.posts(**{f"{cell.column}__arraycontains": name}), name
+            cell.posts(**{f"{cell.column}__arraycontains": name}), _short(name)
         )
         for name in names
     ) or Markup("&nbsp;")
@@ -176,7 +178,11 @@ def _seconds(cell: Cell) -> str:
 
 def _start(cell: Cell) -> str:
     """Bodies are never put into a table as HTML."""
-    text = str(cell.value)
+    return _short(cell.value)
+
+
+def _short(value: object) -> str:
+    text = str(value)
     return text if len(text) <= _LONG else text[:_LONG] + "…"
 
 

@@ -13,7 +13,7 @@ from archive.audit import audit_blog
 from archive.connection import writer
 from archive.locking import lock_file
 from archive.recording import recording
-from explore import gaps
+from explore import completeness, gaps
 
 GAPS = "/archive/-/gaps"
 LOST = "https://blog.example/lost"
@@ -97,3 +97,11 @@ def test_a_run_under_way_is_told_beside_its_gaps_with_a_link_to_it(two, archive_
         assert html.count("under way") == 1
         run.end()
     assert "under way" not in two(GAPS).text
+
+
+def test_of_many_gaps_some_stand_there_and_the_others_are_a_link_away(two, monkeypatch):
+    monkeypatch.setattr(gaps, "MOST", 0)
+    assert '<a href="/archive/blogs/1">and 1 more</a>' in two(GAPS).text
+    monkeypatch.setattr(completeness, "MOST", 0)
+    href = re.search(r'<a href="([^"]+)">and 1 more</a>', two("/archive/blogs/1").text)[1]
+    assert LOST in two(unescape(href)).text

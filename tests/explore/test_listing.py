@@ -163,3 +163,14 @@ def test_an_empty_archive_and_a_list_without_rows_say_what_to_do(page, browser, 
     )
     assert "The archive has none." in page("/archive/tombstones").text
     assert "The archive has none." not in page("/archive/tags").text
+
+
+def test_a_title_without_end_stands_whole_on_its_own_page_alone(archive_at, browser):
+    whole = "t" * 3_000
+    archive_at.filled({"a": {"title": whole, "published": "2024-01-01"}, "b": {"published": "2024-01-02"}})
+    page = browser(datasette_for(archive_at.path))
+    assert whole in page("/archive/posts/1").text
+    for path in ("/", "/archive/posts", "/archive/posts/2", "/archive/read_times"):
+        html = page(path).text
+        assert "t" * 100 in html, path
+        assert "t" * 300 not in html, path
