@@ -10,7 +10,7 @@ from datasette.utils.asgi import NotFound, Response
 from explore.archives import entered
 from explore.charts import answered
 from explore.mistrust import tidy
-from explore.questions import QUESTIONS
+from explore.questions import GROUPS, QUESTIONS
 
 if TYPE_CHECKING:
     from datasette.app import Datasette
@@ -24,7 +24,7 @@ async def questions(datasette: Datasette, request: Request) -> Response:
     database = await entered(datasette, request)
     html = await datasette.render_template(
         "archive_questions.html",
-        {"database": database, "questions": QUESTIONS.values(), "here": _here(datasette, database)},
+        {"database": database, "groups": GROUPS, "here": _here(datasette, database)},
         request=request,
         view_name="questions",
     )
