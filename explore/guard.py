@@ -160,7 +160,9 @@ def _as_data(scope: Message) -> Message:
 
 
 def _pairs(scope: Message) -> list[tuple[str, str]]:
-    return parse_qsl(scope["query_string"].decode("latin1"), keep_blank_values=True)
+    """Return what a request says; a search for nothing, which Datasette lets find nothing, is none."""
+    pairs = parse_qsl(scope["query_string"].decode("latin1"), keep_blank_values=True)
+    return [(key, value) for key, value in pairs if key != "_search" or value.strip()]
 
 
 async def _redirect(send: Send, path: str, query: str) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlencode
 
 from explore.facet import posts_of
 from explore.narrowing import FACETS, address
+from explore.search import KINDS
 from explore.taking import links
 
 if TYPE_CHECKING:
@@ -55,9 +57,24 @@ def listing(datasette: Datasette, database: str, request: Request) -> dict[str, 
             for facet in FACETS
         ],
         "views": views,
+        "ranked": _ranked(datasette, database, request),
         "takes": links(datasette, database, "posts", request.query_string),
         "more": address(request, plus=("_facet_size", "max")),
     }
+
+
+def _ranked(datasette: Datasette, database: str, request: Request) -> str | None:
+    """Return where the same search stands with the best first; None for a list that is not searched."""
+    words = request.args.get("_search")
+    if not words:
+        return None
+    filters = [
+        (kind, value)
+        for kind, key in KINDS.items()
+        for name in dict.fromkeys((key, kind))
+        for value in (*request.args.getlist(name), *request.args.getlist(f"{name}__exact"))
+    ]
+    return f"{datasette.urls.database(database)}/-/search?{urlencode([('q', words), *filters])}"
 
 
 def _own(query: str) -> str:

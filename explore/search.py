@@ -111,6 +111,7 @@ def _found(connection: sqlite3.Connection, what: Asked, path: str) -> dict[str, 
     near = None if found.total else near_query(db, what.words)
     return {
         "total": found.total,
+        "asks": found.asks,
         "is_more": found.is_more,
         "most": MOST,
         "first": (what.page - 1) * PAGE + 1,

@@ -66,6 +66,8 @@ class Found(NamedTuple):
     """What in the query was not well formed, and how it was taken."""
     best: Sequence[int] = ()
     """The ids of the first ``FURTHEST`` posts, best first."""
+    asks: bool = True
+    """Whether there was anything to look for."""
 
     @property
     def is_more(self) -> bool:
@@ -86,7 +88,7 @@ def find(
     query = parsed(words)
     search = _search(db, query, filters)
     if query.meant is None or search is None:
-        return Found([], 0, query.remarks or (_NOTHING_TO_FIND,))
+        return Found([], 0, query.remarks or (_NOTHING_TO_FIND,), asks=False)
     total = search.total()
     shown = min(max(first + limit, _LEAST), FURTHEST)
     best = search.ranked(FURTHEST) if total <= MOST else search.newest(shown)

@@ -174,3 +174,18 @@ def test_a_title_without_end_stands_whole_on_its_own_page_alone(archive_at, brow
         html = page(path).text
         assert "t" * 100 in html, path
         assert "t" * 300 not in html, path
+
+
+def test_a_search_for_nothing_is_no_search(page):
+    assert "<strong>4</strong> posts" in page("/archive/posts?_search=").text
+    assert "<strong>1</strong> post" in page("/archive/posts?_search=+&year=2024").text
+    assert len(page("/archive/posts.json?_search=&_shape=array").json()) == 4
+
+
+def test_a_searched_list_leads_to_the_same_search_with_the_best_first(page):
+    query = urlencode({"_search": "budget", "category": "Cloud & DevOps", "year__exact": "2024"})
+    href = re.search(r'<a href="([^"]+)">The best first', page(f"/archive/posts?{query}").text)[1]
+    found = page(html.unescape(href)).text
+    assert "1 post, the best first" in found
+    assert found.count('title="Take this filter away"') == 2
+    assert "The best first" not in page("/archive/posts?year=2024").text

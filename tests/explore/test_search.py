@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from urllib.parse import urlencode
 
 import pytest
 
@@ -110,3 +111,12 @@ def test_what_the_table_of_posts_cannot_do_has_a_way_on(archive_at, browser, ask
     assert answer.status_code == 400
     assert sentence.lower() in unescape(answer.text).lower()
     assert f'href="{way}"' in unescape(answer.text)
+
+
+def test_where_there_is_nothing_to_look_for_nothing_is_said_of_the_posts(page):
+    for words in ("((", "AND", "-", "*"):
+        html = page(f"/archive/-/search?{urlencode({'q': words})}").text
+        assert "notice" in html, words
+        assert "No post has" not in html, words
+        assert "How to search" in html, words
+    assert "No post has this." in page("/archive/-/search?q=nowhere").text
