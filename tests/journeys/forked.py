@@ -16,7 +16,7 @@ _LIMIT = 120
 """Seconds after which a run is taken for one that hangs."""
 
 _context = get_context("forkserver")
-_context.set_forkserver_preload(["blog_to_sqlite.cli", "blog_to_sqlite.crawling", "crawler.spiders.blog"])
+_context.set_forkserver_preload(["tests.journeys.imported"])
 
 
 class Said(NamedTuple):
