@@ -8,6 +8,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from datasette.database import QueryInterrupted
 from datasette.utils.asgi import Base400, Response
 from datasette.views.base import DatasetteError
 
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from datasette.utils.asgi import Request
 
 _SORTING = "Cannot sort table by"
+_LATE = (
+    "This would take longer than the {:g} seconds that one page may take, for too many rows are looked "
+    "through. Ask for less: for one blog, year or category, or for words that fewer posts hold."
+)
 NO_SQL = "SQL is off here, for an archive may be open to others. Switch it on: blog-to-sqlite serve DB --sql"
 
 
@@ -29,6 +34,8 @@ def is_foreseen(request: Request, exception: BaseException) -> bool:
     if isinstance(exception, DatasetteError):
         if _SORTING in str(exception.message) or _is_raw_search(request, exception):
             return False  # one line calls it a fault, the other has no way on from there
+        if _is_late(exception) and "table" in request.url_vars:
+            return False  # nobody who reads a list can change the setting that they name
         return bool(exception.status < HTTPStatus.INTERNAL_SERVER_ERROR)
     return isinstance(exception, Base400)
 
@@ -49,7 +56,11 @@ def unshowable(
             if isinstance(exception, sqlite3.Error | DatasetteError)
             else None
         )
-        status, sentence = _told(request, exception, told)
+        if _is_late(exception):
+            seconds = datasette.setting("sql_time_limit_ms") / 1000
+            status, sentence = int(HTTPStatus.BAD_REQUEST), _LATE.format(seconds)
+        else:
+            status, sentence = _told(request, exception, told)
         if request.path.endswith(".json"):
             return Response.json({"ok": False, "error": sentence, "status": status}, status=status)
         return await _page(
@@ -75,6 +86,10 @@ def forbidden_sql(datasette: Datasette, request: Request, message: str) -> Any:
 def _is_raw_search(request: Request, exception: BaseException) -> bool:
     fault = isinstance(exception, sqlite3.Error) or getattr(exception, "title", None) == "Invalid SQL"
     return fault and request.args.get("_searchmode") == "raw"
+
+
+def _is_late(exception: BaseException) -> bool:
+    return isinstance(exception, QueryInterrupted) or getattr(exception, "title", None) == "SQL Interrupted"
 
 
 def _told(request: Request, exception: BaseException, told: str | None) -> tuple[int, str]:

@@ -120,3 +120,16 @@ def test_where_there_is_nothing_to_look_for_nothing_is_said_of_the_posts(page):
         assert "No post has" not in html, words
         assert "How to search" in html, words
     assert "No post has this." in page("/archive/-/search?q=nowhere").text
+
+
+def test_a_list_that_takes_too_long_is_told_in_words_with_ways_on(archive_at, browser):
+    archive_at.filled({f"post-{number}": {"body_text": "words " + "." * 900_000} for number in range(4)})
+    ask = browser(datasette_for(archive_at.path))
+    slow = {"body_text__contains": "no such words", "_search": "words", "_timelimit": "1"}
+    shown = ask(f"/archive/posts?{urlencode(slow)}")
+    assert shown.status_code == 400
+    assert "would take longer than the 3 seconds" in shown.text
+    assert "sql_time_limit_ms" not in shown.text
+    assert 'href="/archive/-/search?q=words"' in shown.text
+    told = ask(f"/archive/posts.json?{urlencode(slow)}")
+    assert (told.status_code, told.json()["ok"]) == (400, False)
