@@ -24,7 +24,8 @@ class Unwanted:
 
     def __init__(self, db: Database, target: Target, readings: Callable[[Record], Iterable[str]]) -> None:
         self._db, self._target, self._readings = db, target, readings
-        self._addresses = {bare(url) for url in (*target.urls, *target.others, *target.images.values())}
+        self._addresses = {bare(url) for url in (*target.urls, *target.others)}
+        self._images = {*target.images.values()}
         self._traces = _traces(db, target)
         self._offsets: set[int] = set()
         self.documents: set[str] = set()
@@ -75,6 +76,8 @@ class Unwanted:
         """Tell whether a record is one of the blog, or of an address of the post."""
         if self._target.kind == "blog" and record.blog == self._target.blog_url:
             return True
+        if record.kind == "image" and record.address in self._images:
+            return self._may_be(record)
         urls = [record.url, record.address or record.url] if record.type != "metadata" else []
         return self._may_be(record) and any(bare(url) in self._addresses for url in urls)
 

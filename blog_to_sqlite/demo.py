@@ -38,7 +38,9 @@ def run_demo(directory: Path | None, *, serve: bool, port: int) -> Exit:
     again = db.exists()
     with _served(db) as blog:
         click.echo(f"A blog is served at {blog.entry_url}. Crawling it into {db}", err=True)
-        code = crawl_blogs(db, [blog.entry_url], crawl_changes(delay=0), with_warc=True, quiet=False)
+        code = crawl_blogs(
+            db, [blog.entry_url], crawl_changes(delay=0, images=True), with_warc=True, quiet=False
+        )
         if code not in {Exit.DONE, Exit.GAPS}:
             return code
         _show(db, blog, again=again)

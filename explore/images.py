@@ -1,9 +1,10 @@
-"""The images of a post that the archive keeps."""
+"""The images of a post that the archive keeps: those of its text, and the one that leads it."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
 from archive.pictures import images_of
 from explore.mistrust import asked, text
@@ -13,19 +14,41 @@ if TYPE_CHECKING:
 
     from datasette.app import Datasette
 
-_KEPT = "SELECT url, fetch FROM images WHERE fetch NOTNULL AND url IN (SELECT value FROM json_each(?))"
+USUAL = 3
+"""An image that so many posts show is the blog's, and leads none of them."""
+
+_KEPT = """
+SELECT url, fetch, (SELECT count(*) FROM (SELECT 1 FROM posts_images WHERE image = images.id LIMIT ?))
+FROM images WHERE fetch NOTNULL AND url IN (SELECT value FROM json_each(?))
+"""
+_BEGINS_WITH_IMAGE = re.compile(r"\s*+(?:<(?!img)[^<>]*+>\s*+)*+<img")
 
 
-async def kept_images(datasette: Datasette, database: str, html: str) -> dict[str, str]:
-    """Return the images of that body which the archive keeps: address -> path of a page of ours."""
-    addresses = images_of(html)
-    if not addresses:
-        return {}
+class Kept(NamedTuple):
+    """The paths of pages of ours that serve the images of a post."""
 
-    def ask(connection: sqlite3.Connection) -> dict[str, int]:
-        rows = connection.execute(_KEPT, [json.dumps(sorted({*addresses.values()}))])
-        return {text(url) or "": int(fetch) for url, fetch in rows.fetchall()}
+    lead: str | None
+    """That of its lead image, where its text does not show it."""
+    body: dict[str, str]
+    """Those in its text, by their addresses as they stand there."""
+
+
+async def kept_images(datasette: Datasette, database: str, html: str, cover: str | None) -> Kept:
+    """Return the images of that body which the archive keeps, and ``cover`` if it leads the post."""
+    sources = images_of(html)
+    leading = set(images_of("", cover).values()).difference(sources.values())
+    if not (sources or leading):
+        return Kept(None, {})
+
+    def ask(connection: sqlite3.Connection) -> dict[str, tuple[str, int]]:
+        wanted = json.dumps(sorted({*sources.values(), *leading}))
+        rows = connection.execute(_KEPT, [USUAL, wanted])
+        root = f"{datasette.urls.database(database)}/originals"
+        return {text(url) or "": (f"{root}/{int(fetch)}/image", posts) for url, fetch, posts in rows}
 
     kept = await asked(datasette, database, ask) or {}
-    root = f"{datasette.urls.database(database)}/originals"
-    return {source: f"{root}/{kept[at]}/image" for source, at in addresses.items() if at in kept}
+    paths = (path for at, (path, posts) in kept.items() if at in leading and posts < USUAL)
+    return Kept(
+        None if _BEGINS_WITH_IMAGE.match(html) else next(paths, None),
+        {source: kept[at][0] for source, at in sources.items() if at in kept},
+    )

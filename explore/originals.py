@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 _FETCH = """
 SELECT fetches.id, fetches.url, fetches.fetched_at, fetches.status, fetches.bytes, fetches.content_type,
        fetches.warc_file, fetches.warc_offset, fetches.warc_length, fetches.warc_sha256,
-       coalesce(addresses.post, (SELECT post FROM versions WHERE fetch = fetches.id)) AS post,
+       coalesce(addresses.post, (SELECT post FROM versions WHERE fetch = fetches.id),
+                (SELECT min(post) FROM posts_images WHERE posts_images.image = fetches.image)) AS post,
        (SELECT max(id) FROM fetches AS whole WHERE whole.address = fetches.address AND whole.id < fetches.id
         AND whole.status BETWEEN 200 AND 299) AS whole
 FROM fetches LEFT JOIN addresses ON addresses.id = fetches.address WHERE fetches.id = ?

@@ -99,10 +99,12 @@ async def post(datasette: Datasette, database: str, key: str) -> dict[str, Any] 
     found = rows[0]
     html = found["body_html"] or ""
     events = await timeline(datasette, database, found["id"])
-    body = readable(html, await kept_images(datasette, database, html))
+    images = await kept_images(datasette, database, html, found["image"])
+    body = readable(html, images.body)
     return found | {
         "link": web(found["url"]),
         "body": Markup(body) if _SHOWS.search(body) else None,  # noqa: S704 - just sanitised
+        "lead": images.lead,
         "untitled": found["title"] in {None, "", NO_TITLE},
         "direction": direction(found["language"]),
         "timeline": events,

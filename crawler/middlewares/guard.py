@@ -69,6 +69,8 @@ class GuardMiddleware:
         if "image" in request.cb_kwargs or not (address or host in walk.hosts):
             if host not in walk.hosts and not self._crawler.spider.images.admits(request):  # type: ignore[union-attr]  # as above
                 raise ElsewhereError(f"leads to another host at an unusual port ({host})")
+            if "image" in request.cb_kwargs and forgotten(walk.recording.db, [canonical(request.url)]):
+                raise LandedError("leads to an address that was forgotten")
             return None
         if host not in walk.hosts:
             is_entry = address is not None and address.url == walk.entry_url

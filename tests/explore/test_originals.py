@@ -301,7 +301,6 @@ def test_an_image_is_told_by_its_bytes(kept, ask, body, media):
 def test_an_image_that_is_kept_is_shown_in_its_post(kept, ask, archive_at):
     number = kept(PNG, (("Content-Type", "image/png"),), url=URL)
     db = Database(archive_at.path)
-    db.execute("CREATE TABLE IF NOT EXISTS images (id INTEGER PRIMARY KEY, url TEXT, fetch INTEGER)")
     db["images"].insert_all(
         [
             {"url": "https://blog.example/i.png?a=1&b=2", "fetch": number},
@@ -326,3 +325,35 @@ def test_an_image_that_is_kept_is_shown_in_its_post(kept, ask, archive_at):
         in page.text
     )
     assert len(re.findall("<img", page.text.split("Every field")[0])) == 2
+
+
+@pytest.mark.parametrize(
+    ("body", "posts", "leads"),
+    [
+        ("<p>Words.</p>", 1, True),
+        ("<p>Words.</p>", 2, True),
+        ("<p>Words.</p>", 3, False),
+        ('<figure><img src="https://blog.example/other.png"></figure><p>Words.</p>', 1, False),
+        (f'<p>Words.<img src="{URL}"></p>', 1, False),
+    ],
+    ids=["its own", "of two posts", "that of the blog", "begins with another", "in the text"],
+)
+def test_the_lead_image_stands_before_the_text_where_it_is_of_that_post(
+    kept, ask, archive_at, body, posts, leads
+):
+    number = kept(SVG, (("Content-Type", "image/svg+xml"),), url=URL)
+    db = Database(archive_at.path)
+    db["images"].insert({"id": 1, "url": URL, "state": "kept", "fetch": number})
+    for post in range(posts):
+        if post:
+            db.execute(
+                "INSERT INTO posts (id, blog, url, title, first_seen_at, last_seen_at, changed_at, "
+                "content_hash) SELECT ?, blog, ?, '', '', '', '', '' FROM posts WHERE id = 1",
+                [100 + post, f"https://blog.example/{post}"],
+            )
+        db.execute("INSERT INTO posts_images VALUES (?, 1)", [100 + post if post else 1])
+    db["posts"].update(1, {"image": URL, "body_html": body})
+    db.conn.commit()
+    db.conn.close()
+    shown = f'<p class="lead"><img src="/archive/originals/{number}/image" alt="" decoding="async"></p>'
+    assert (shown in ask("/archive/posts/1").text) == leads
