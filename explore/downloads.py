@@ -24,6 +24,7 @@ class Download(Response):  # type: ignore[misc]  # Datasette ships no types
     """Sends what ``more`` gives until it gives nothing; stops when the reader has gone.
 
     If it fails on the way the connection is closed before the end, which the reader is told by.
+    ``close`` is called in the end, however it comes.
     """
 
     def __init__(
@@ -34,11 +35,13 @@ class Download(Response):  # type: ignore[misc]  # Datasette ships no types
         headers: dict[str, str],
         content_type: str,
         only_headers: bool = False,
+        close: Callable[[], None] = lambda: None,
     ) -> None:
         super().__init__("", headers=headers, content_type=content_type)
         self._more = more
         self._receive = receive
         self._only_headers = only_headers
+        self._close = close
 
     async def asgi_send(self, send: Callable[[Message], Awaitable[None]]) -> None:
         """Send the headers, then each piece as soon as the one before is taken."""
@@ -60,6 +63,7 @@ class Download(Response):  # type: ignore[misc]  # Datasette ships no types
             return
         finally:
             left.cancel()
+            self._close()
         await send({"type": "http.response.body", "body": b"", "more_body": False})
 
     async def _until_left(self) -> None:

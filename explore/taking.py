@@ -18,6 +18,7 @@ from archive.export.rows import BODY_FIELDS, FIELDS, LIST_FIELDS, stored_post
 from archive.searching.finding import find_all
 from explore.archives import entered
 from explore.downloads import CHUNK, Download
+from explore.gathering import Gathered
 from explore.mistrust import asked, text, tidy
 from explore.permissions import ensure_table
 from explore.search import Asked, chosen_filters
@@ -33,9 +34,15 @@ LISTS = {"posts": "id", "silently_edited_posts": "post", "vanished_posts": "post
 """Tables and views whose rows are posts -> the column that says which."""
 TABLES = {
     *("blogs", "crawls", "versions", "categories", "tags", "authors", "recipes", "addresses", "sightings"),
-    *("fetches", "status_changes", "warc_files", "acceptances", "tombstones", "hosts"),
+    *("fetches", "status_changes", "warc_files", "acceptances", "tombstones", "hosts", "images"),
 }
 """Other tables whose rows are told by their id: they are given as they stand, with all their columns."""
+KEYLESS = {
+    *("links", "link_counts", "candidates", "missing_posts", "recent_changes", "posts_by_month"),
+    "posts_by_category",
+}
+"""Tables and views whose rows have no id: they are given likewise."""
+AS_ROWS = TABLES | KEYLESS
 OFFERED = {"csv": "CSV", "json": "JSON", "ndjson": "NDJSON", "markdown": "Markdown", "atom": "Atom"}
 _OF_TABLES = ("csv", "json", "ndjson")
 _NUMBERS = {"id", "read_minutes", "word_count", "version"}
@@ -60,7 +67,7 @@ def links(datasette: Datasette, database: str, what: str, query: str) -> list[Li
     """Return where the rows of a list, or of the "search", are to be had, narrowed as ``query`` says."""
     kept = _of_rows(query)
     path = f"{datasette.urls.database(database)}/-/take/{what}"
-    kinds = _OF_TABLES if what in TABLES else OFFERED
+    kinds = _OF_TABLES if what in AS_ROWS else OFFERED
     return [Link(OFFERED[kind], f"{path}.{kind}?{kept}" if kept else f"{path}.{kind}") for kind in kinds]
 
 
@@ -68,24 +75,39 @@ async def take(datasette: Datasette, request: Request, receive: Any) -> Download
     """Return the rows of a list as a download."""
     database = await entered(datasette, request)
     what, kind = request.url_vars["list"], request.url_vars["format"]
-    if what not in {"search", *LISTS, *TABLES} or kind not in (_OF_TABLES if what in TABLES else OFFERED):
+    if what not in {"search", *LISTS, *AS_ROWS} or kind not in (_OF_TABLES if what in AS_ROWS else OFFERED):
         raise NotFound("There is no such list, or no such format.")
-    await ensure_table(datasette, request.actor, database, what if what in TABLES else "posts")
+    await ensure_table(datasette, request.actor, database, what if what in AS_ROWS else "posts")
+    form = FORMATS[kind]
+    name = _PLAIN.sub("-", f"{database}-{what}").strip("-")
+    more, close = await _text(datasette, database, request)
+    return Download(
+        more,
+        receive,
+        close=close,
+        headers={"Content-Disposition": f'attachment; filename="{name}{form.endings[0]}"'},
+        content_type=f"{form.media}; charset=utf-8",
+        only_headers=request.method == "HEAD",
+    )
+
+
+async def _text(
+    datasette: Datasette, database: str, request: Request
+) -> tuple[Callable[[], Awaitable[str]], Callable[[], None]]:
+    """Return what makes the next piece of a download each time it is called, and what ends it."""
+    what = request.url_vars["list"]
+    if what in KEYLESS:
+        sql, values = await _sql(datasette, database, what, request)
+        found = Gathered(FORMATS[request.url_vars["format"]])
+        await found.read(datasette, database, sql, values)
+        return found.more, found.close
     ids = await (
         _found(datasette, database, request)
         if what == "search"
         else _listed(datasette, database, what, request)
     )
     manner = await (_of_table if what in TABLES else _of_posts)(datasette, database, request)
-    form = FORMATS[kind]
-    name = _PLAIN.sub("-", f"{database}-{what}").strip("-")
-    return Download(
-        _pieces(datasette, database, ids, request, manner),
-        receive,
-        headers={"Content-Disposition": f'attachment; filename="{name}{form.endings[0]}"'},
-        content_type=f"{form.media}; charset=utf-8",
-        only_headers=request.method == "HEAD",
-    )
+    return _pieces(datasette, database, ids, request, manner), lambda: None
 
 
 async def _of_posts(datasette: Datasette, database: str, request: Request) -> Manner:
@@ -146,9 +168,26 @@ def _pieces(
 
 
 async def _listed(datasette: Datasette, database: str, table: str, request: Request) -> Sequence[int]:
-    """Return the ids of the rows of a list, by the very SQL with which Datasette shows it."""
+    """Return the ids of the rows of a list."""
     column = LISTS.get(table, "id")
-    only = {"_col": column, "_size": 1, "_nocount": 1, "_nofacet": 1, "_extra": "query"}
+    of_list, values = await _sql(datasette, database, table, request, _col=column)
+    sql = f"SELECT {column} FROM ({of_list})"  # noqa: S608 - Datasette's own, values bound
+
+    def ids(connection: sqlite3.Connection) -> Sequence[int]:
+        found = (id_ for (id_,) in connection.execute(sql, values))
+        return array("q", dict.fromkeys(found) if column == "post" else found)
+
+    found = await asked(datasette, database, ids)
+    if found is None:
+        raise BadRequest("This list takes too long to gather. Narrow it.")
+    return found
+
+
+async def _sql(
+    datasette: Datasette, database: str, table: str, request: Request, **columns: str
+) -> tuple[str, Any]:
+    """Return the very SQL with which Datasette shows a list, for all its rows, and its values."""
+    only = {**columns, "_size": 1, "_nocount": 1, "_nofacet": 1, "_extra": "query"}
     path = f"/{tilde_encode(database)}/{table}.json?{_of_rows(request.query_string)}&{urlencode(only)}"
     own = {name: request.headers[name] for name in ("cookie", "authorization") if name in request.headers}
     answer = await datasette.client.get(path, headers=own, follow_redirects=True)
@@ -157,16 +196,7 @@ async def _listed(datasette: Datasette, database: str, table: str, request: Requ
     if not query:
         refused = Forbidden if answer.status_code == 403 else BadRequest  # noqa: PLR2004 - HTTP
         raise refused(str(said.get("error") or "There is no such list."))
-    sql = f"SELECT {column} FROM ({_LIMIT.sub('', query['sql'])})"  # noqa: S608 - Datasette's own, values bound
-
-    def ids(connection: sqlite3.Connection) -> Sequence[int]:
-        found = (id_ for (id_,) in connection.execute(sql, query["params"]))
-        return array("q", dict.fromkeys(found) if column == "post" else found)
-
-    found = await asked(datasette, database, ids)
-    if found is None:
-        raise BadRequest("This list takes too long to gather. Narrow it.")
-    return found
+    return _LIMIT.sub("", query["sql"]), query["params"]
 
 
 async def _found(datasette: Datasette, database: str, request: Request) -> Sequence[int]:

@@ -198,7 +198,7 @@ async def _rows(datasette: Datasette, database: str, table: str | None, request:
     told: dict[str, Any] = {"archive_table": {"is_empty": not await pages.has_posts(datasette, database)}}
     if table == "posts":
         return told | {"archive_list": listing(datasette, database, request)}
-    if table in {"search", *taking.LISTS, *taking.TABLES}:
+    if table in {"search", *taking.LISTS, *taking.AS_ROWS}:
         told["archive_takes"] = taking.links(datasette, database, table, request.query_string)
     return told
 

@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 import feedparser
 import pytest
 
+from archive.connection import writer
 from archive.export.rows import FIELDS, exported_post
 
 FORMATS = ("csv", "json", "ndjson", "markdown", "atom")
@@ -104,7 +105,15 @@ def test_a_view_gives_the_posts_of_its_rows(page):
 
 
 def test_other_tables_are_given_as_they_stand(page):
-    for table, query in (("versions", "?_sort=title"), ("fetches", "?status=200&_size=1"), ("sightings", "")):
+    for table, query in (
+        ("versions", "?_sort=title"),
+        ("fetches", "?status=200&_size=1"),
+        ("sightings", ""),
+        ("recent_changes", "?_sort=title"),
+        ("missing_posts", ""),
+        ("posts_by_category", "?_sort=category"),
+        ("posts_by_month", "?month__startswith=20&_size=1"),
+    ):
         nav = re.search(
             r'<nav class="takes".*?</nav>', page(f"/archive/{table}{query}").text, re.DOTALL
         ).group()
@@ -153,3 +162,16 @@ def test_a_value_that_no_archive_holds_is_given_as_text(page, archive_at):
         assert taken(page, kind).status_code == 200
     row = next(row for row in taken(page, "json").json() if row["id"] == 1)
     assert (row["authors"], row["word_count"], row["title"]) == ([], None, "\ufffdA")
+
+
+def test_rows_without_an_id_are_gathered_whole_and_the_file_is_given_up(page, archive_at, monkeypatch):
+    from explore import gathering
+
+    monkeypatch.setattr(gathering, "IN_MEMORY", 10)
+    with writer(archive_at.path) as db:
+        row = "INSERT INTO links VALUES (1, ?, 1, ?, 'w.example', 'Text', 0, NULL, NULL)"
+        db.conn.executemany(row, [(n, f"https://w.example/{n}") for n in range(2_500)])
+        db.conn.commit()
+    assert [one["position"] for one in taken(page, "json", "links").json()] == list(range(2_500))
+    assert len(taken(page, "csv", "links", position__lt="9").text.splitlines()) == 10
+    assert page.head("/archive/-/take/links.ndjson").content == b""
