@@ -134,6 +134,35 @@ def test_a_post_is_read_with_the_keyboard_alone(reader):
     page.wait_for_url(re.compile(r"/posts/(?!1$)\d+$"))
 
 
+_STOP = """() => {
+    const stop = document.activeElement, style = getComputedStyle(stop), box = stop.getBoundingClientRect();
+    const seen = style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) * box.width * box.height > 0;
+    return stop === document.body ? null : [stop.outerHTML.slice(0, 200), seen];
+}"""
+
+
+@pytest.mark.parametrize("reader", ["light"], indirect=True)
+def test_where_the_keyboard_is_can_be_seen(reader):
+    for path in (
+        "",
+        "archive/posts?blog=2",
+        "archive/-/search?q=source",
+        "archive/-/gaps",
+        "archive/posts/1",
+    ):
+        page = reader.open(path)
+        page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        stops = []
+        for _ in range(300):
+            page.keyboard.press("Tab")
+            stop = page.evaluate(_STOP)
+            if stop is None:
+                break
+            stops.append(stop)
+        assert len(stops) > 5, path
+        assert [html for html, is_seen in stops if not is_seen] == [], path
+
+
 PAGES = (
     "",
     "archive",

@@ -154,7 +154,7 @@ def test_an_empty_archive_and_a_list_without_rows_say_what_to_do(page, browser, 
     with writer(tmp_path / "empty.db"):
         pass
     empty = browser(datasette_for(tmp_path / "empty.db"))
-    for table in ("posts", "tags", "categories", "authors", "versions", "posts_by_month"):
+    for table in ("posts", "tags", "categories", "authors", "versions", "posts_by_month", "-/search?q=x"):
         html = empty(f"/empty/{table}").text
         assert "<code>blog-to-sqlite crawl empty.db https://example.com/blog/</code>" in html, table
     assert "crawl archive.db" not in page("/archive/posts?year=1").text
