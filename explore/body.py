@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import nh3
 from selectolax.lexbor import LexborHTMLParser
 
+from explore.accessible import make_accessible
 from explore.burden import too_heavy
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def readable(html: str, kept: Mapping[str, str] | None = None) -> str:
     for node in body.css("img, video, audio"):
         path = (kept or {}).get(node.attributes.get("src") or "") if node.tag == "img" else None
         node.replace_with(_image(tree, node, path) if path else _link(tree, node))
+    make_accessible(tree, body)
     cleaner = _with_images(frozenset(kept.values())) if kept else _CLEANER
     return _in_order(cleaner.clean(body.inner_html or ""))
 

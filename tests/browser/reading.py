@@ -57,6 +57,11 @@ _TEXTS = {
         f"<p>{_LINE * 3}<a href='/hens/'>Hens</a> and <a href='/table/'>more</a>.</p>",
     ),
     "plain": ("en", "", f"<p>{_LINE * 6}</p>"),
+    "icons": (
+        "en",
+        "Links of icons alone",
+        f"<p>{_LINE * 5}</p><ul><ul><li>One</li></ul>Two<li><a href='https://share.example/'><i></i></a></ul>",
+    ),
 }
 
 ODD_POSTS = len(_TEXTS)

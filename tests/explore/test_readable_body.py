@@ -12,7 +12,7 @@ CODE = '<pre><code class="language-python">x</code></pre>'
 TAGS = st.sampled_from([
     *("<p>", "</p>", "</a>", "<audio>", "<script>", "<math>", "<style>", "<template>", "]]>", "<!--"),
     *("<a href='https://a.example/'>", "<img src='//b/c' alt='x'>", "<video src=v>", "<source src=z>"),
-    *("<svg onload=x>", "<iframe src=y>"),
+    *("<svg onload=x>", "<iframe src=y>", "<ul>", "</ul>", "<ol>", "<li>", "</li>", "<summary>", "<table>"),
 ])  # fmt: skip
 
 
@@ -40,6 +40,32 @@ TAGS = st.sampled_from([
 )  # fmt: skip
 def test_a_body_is_kept_and_its_media_are_linked(html, expected):
     assert readable(html) == expected
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (
+            '<a href="https://www.a.example/x"><i class="icon"></i></a>',
+            '<a href="https://www.a.example/x" rel="noopener noreferrer"><i></i>a.example</a>',
+        ),
+        ('<a href="/x" title="Home"> </a>', '<a href="/x" title="Home" rel="noopener noreferrer"> Home</a>'),
+        ('<a href="/x"><b>Words</b></a>', '<a href="/x" rel="noopener noreferrer"><b>Words</b></a>'),
+        ("<details><summary></summary>x</details>", "<details><summary>Details</summary>x</details>"),
+        (
+            "<ol>\n<ol><li>a</li></ol>stray<li>b</li><p>c</p><!-- d --></ol>",
+            "<ol>\n<li><ol><li>a</li></ol></li><li>stray</li><li>b</li><li><p>c</p></li></ol>",
+        ),
+        ("<div><li>a</li></div>", "<div><ul><li>a</li></ul></div>"),
+    ],
+)
+def test_who_hears_a_body_knows_where_links_lead_and_what_lists_hold(html, expected):
+    assert readable(html) == expected
+
+
+def test_a_link_of_a_kept_image_has_a_name():
+    link = '<a href="https://a.example/"><img src="/a.png" alt=""></a>'
+    assert 'alt="a.example"' in readable(link, {"/a.png": "/archive/originals/1/image"})
 
 
 @given(st.lists(TAGS | st.text(max_size=20), max_size=30).map("".join))
