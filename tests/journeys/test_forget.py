@@ -17,6 +17,7 @@ from archive.verification import verify
 from archive.warc_reading import read_records
 from tests.blogs.generated import GeneratedBlog, Shape
 from tests.blogs.loopback_server import Answer
+from tests.journeys.forked import run
 
 ROOT = Path(__file__).parents[2]
 SECRET = "Zwiebelfisch and quorlbent jaxmoor went frimbling over the plastrous vintergast marsh"
@@ -64,12 +65,12 @@ def archived(tmp_path_factory):
     folder = tmp_path_factory.mktemp("forget")
     with GeneratedBlog(Shape(posts=12)) as blog:
         url = with_a_secret(blog)
-        command = [sys.executable, "-m", "blog_to_sqlite", "crawl", str(folder / "a.db"), blog.entry_url]
-        subprocess.run([*command, "--delay", "0", "--quiet"], cwd=ROOT, check=True)
+        crawl = ["crawl", "a.db", blog.entry_url, "--delay", "0", "--quiet"]
+        assert run(folder, crawl, {}).code == 0
         more = blog.posts[3].body_html + "<p>More of it.</p>" * 9
         blog.posts[3] = replace(blog.posts[3], body_html=more)
         blog.publish()
-        subprocess.run([*command, "--delay", "0", "--quiet", "--full"], cwd=ROOT, check=True)
+        assert run(folder, [*crawl, "--full"], {}).code == 0
         yield folder, blog, url
 
 

@@ -3,14 +3,14 @@
 import resource
 import sqlite3
 import subprocess
-import sys
 import time
 from contextlib import contextmanager
-from pathlib import Path
+from functools import partial
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.journeys.forked import run
+
 POSTS = 40
 
 
@@ -25,10 +25,12 @@ class SmallDisk:
         )
         self.mounted = done.returncode == 0
 
+    @property
     def limit(self):
-        """Called in the child before the program starts."""
-        if not self.mounted and self.size:
-            resource.setrlimit(resource.RLIMIT_FSIZE, (self.size, resource.RLIM_INFINITY))
+        """What is called in the child before the program starts, if anything is."""
+        if self.mounted or not self.size:
+            return None
+        return partial(resource.setrlimit, resource.RLIMIT_FSIZE, (self.size, resource.RLIM_INFINITY))
 
     def make_room(self):
         if self.mounted:
@@ -50,19 +52,9 @@ def small_disk(folder, size):
 
 
 def crawl(disk, folder, blog, *options):
-    command = [sys.executable, "-m", "blog_to_sqlite", "crawl", "a.db", blog.entry_url, "--delay", "0"]
-    done = subprocess.run(
-        [*command, *options],
-        cwd=folder,
-        env={"PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
-        preexec_fn=disk.limit,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert "Traceback" not in done.stderr, done.stderr
-    return done.returncode, done.stderr
+    arguments = ["crawl", "a.db", blog.entry_url, "--delay", "0", *options]
+    code, _, said = run(folder, arguments, {}, timeout=60, before=disk.limit)
+    return code, said
 
 
 def check_whole(archive):

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.forked import Running
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -20,13 +22,9 @@ ROOT = Path(__file__).parents[2]
 def running(generated_blog, tmp_path):
     """A crawl that is under way: its process and its blog."""
     blog = generated_blog(posts=60)
-    command = [sys.executable, "-m", "blog_to_sqlite", "crawl", "a.db", blog.entry_url, "--delay", "0.1"]
-    process = subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True)
-    wait_for_posts(blog)
-    yield process, blog
-    process.kill()
-    process.wait()
-    process.stderr.close()
+    with crawling(blog, tmp_path, 0.1) as process:
+        wait_for_posts(blog)
+        yield process, blog
 
 
 @pytest.mark.parametrize(
@@ -36,7 +34,7 @@ def test_a_signal_ends_the_run_well(cli, running, tmp_path, number, code):
     process, blog = running
     process.send_signal(number)
     assert process.wait(timeout=10) == code
-    said = process.stderr.read()
+    said = process.said()
     assert "all kept. Run the same command again to go on." in said
     assert "Traceback" not in said
     db = sqlite3.connect(tmp_path / "a.db")
@@ -87,7 +85,18 @@ def wait_for_posts(blog):
 
 
 @contextmanager
-def crawling(blog, folder, delay, *before):
+def crawling(blog, folder, delay):
+    """A crawl that is ended where it has not ended by itself."""
+    with Running(folder, ["crawl", "a.db", blog.entry_url, "--delay", str(delay)], {}) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@contextmanager
+def started(blog, folder, delay, *before):
+    """The same with an interpreter of its own, that another program may start."""
     crawl = [sys.executable, "-m", "blog_to_sqlite", "crawl", "a.db", blog.entry_url, "--delay", str(delay)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
@@ -105,7 +114,7 @@ def crawling(blog, folder, delay, *before):
 @pytest.mark.parametrize("seconds", [0, 0.05, 0.1, 0.4, 0.8])
 def test_a_signal_at_the_very_start_ends_the_run_too(generated_blog, tmp_path, seconds, number):
     blog = generated_blog(posts=60)
-    with crawling(blog, tmp_path, 0.5) as process:
+    with started(blog, tmp_path, 0.5) as process:
         time.sleep(seconds)
         process.send_signal(number)
         process.wait(timeout=20)
@@ -148,7 +157,7 @@ def test_a_terminal_that_is_closed_ends_the_run_well(cli, generated_blog, tmp_pa
 
 def test_a_run_that_is_to_outlive_its_terminal_goes_on(generated_blog, tmp_path):
     blog = generated_blog(posts=30)
-    with crawling(blog, tmp_path, 0.05, "nohup") as process:
+    with started(blog, tmp_path, 0.05, "nohup") as process:
         wait_for_posts(blog)
         process.send_signal(signal.SIGHUP)
         assert process.wait(timeout=60) == 0
@@ -157,7 +166,7 @@ def test_a_run_that_is_to_outlive_its_terminal_goes_on(generated_blog, tmp_path)
 def test_nobody_who_reads_the_messages_is_no_reason_to_stop(generated_blog, tmp_path):
     blog = generated_blog(posts=30)
     blog.fail(blog.posts[3].path, 500)
-    with crawling(blog, tmp_path, 0) as process:
+    with started(blog, tmp_path, 0) as process:
         process.stderr.close()
         assert process.wait(timeout=60) == 3
     db = sqlite3.connect(tmp_path / "a.db")
@@ -176,7 +185,7 @@ def test_a_crawl_that_waits_for_a_server_can_be_stopped(generated_blog, tmp_path
         time.sleep(1)
         process.send_signal(signal.SIGINT)
         assert process.wait(timeout=10) == 130
-        assert "Stopping after the answers that are under way" in process.stderr.read()
+        assert "Stopping after the answers that are under way" in process.said()
 
 
 def test_a_server_that_does_not_answer_does_not_keep_a_run_that_is_to_end(cli, generated_blog, tmp_path):
@@ -189,7 +198,7 @@ def test_a_server_that_does_not_answer_does_not_keep_a_run_that_is_to_end(cli, g
         time.sleep(1)
         process.send_signal(signal.SIGTERM)
         assert process.wait(timeout=10) == 143
-        assert "Interrupted after 4 posts" in process.stderr.read()
+        assert "Interrupted after 4 posts" in process.said()
     blog.server.slow = {}
     assert cli("crawl", "a.db", "--delay", "0").code == 0
     assert cli("export", "a.db", "--format", "ndjson").out.count("\n") == 20

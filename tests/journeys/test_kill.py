@@ -1,6 +1,5 @@
 """A crawl killed by SIGKILL at a random moment and run again ends complete, with no post twice."""
 
-import os
 import random
 import signal
 import sqlite3
@@ -9,16 +8,20 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 from warcio.archiveiterator import ArchiveIterator
 
+from tests.journeys.forked import Running
+
 ROOT = Path(__file__).parents[2]
-POSTS = 300
-SAMPLE = 10
-WHOLE = 200
+SAMPLE, WHOLE = 10, 200
+"""Archives whose crawl is killed."""
+POSTS, ALL_POSTS = 120, 300
+"""Of the blog: in a sample, and in the whole."""
 SIDE_BY_SIDE = 2
 
 
@@ -28,6 +31,8 @@ class Round:
 
     folder: Path
     url: str
+    on_blog: int
+    """Posts of the blog."""
     whole: int = 0
     """Bytes of the WARC files of an undisturbed run."""
     kills: list[str] = field(default_factory=list)
@@ -39,13 +44,7 @@ class Round:
     doubles: int = 0
 
     def start(self):
-        return subprocess.Popen(
-            [sys.executable, "-m", "blog_to_sqlite", "crawl", "a.db", self.url, "--delay", "0", "--quiet"],
-            cwd=self.folder,
-            env={**os.environ, "PYTHONPATH": str(ROOT)},
-            stderr=subprocess.PIPE,
-            text=True,
-        )
+        return Running(self.folder, ["crawl", "a.db", self.url, "--delay", "0", "--quiet"], {})
 
     def kill(self, plan):
         """Start a crawl and kill it when the plan says so."""
@@ -85,8 +84,7 @@ class Round:
     def check(self):
         """Run the same command again, plainly; everything must be there, once and whole."""
         with self.start() as again:
-            said = again.stderr.read()
-        assert again.returncode == 0, said
+            assert again.wait() == 0, again.said()
         db = sqlite3.connect(self.folder / "a.db")
 
         def one(query):
@@ -94,9 +92,9 @@ class Round:
 
         paths = [url.partition("/blog/")[2] for (url,) in db.execute("SELECT url FROM posts")]
         self.posts, self.doubles = len(set(paths)), len(paths) - len(set(paths))
-        assert (self.posts, self.doubles) == (POSTS, 0)
-        assert one("SELECT max(version), count(*) FROM posts") == (1, POSTS)
-        assert one("SELECT count(*), count(DISTINCT post) FROM versions") == (POSTS, POSTS)
+        assert (self.posts, self.doubles) == (self.on_blog, 0)
+        assert one("SELECT max(version), count(*) FROM posts") == (1, self.on_blog)
+        assert one("SELECT count(*), count(DISTINCT post) FROM versions") == (self.on_blog,) * 2
         assert one("SELECT count(*) FROM addresses WHERE state = 'pending'") == (0,)
         assert one("SELECT count(*) FROM crawls WHERE ended_at IS NULL") == (0,)
         assert one("PRAGMA integrity_check") == ("ok",)
@@ -139,29 +137,34 @@ PLANS = [
 """What befalls an archive before it is left in peace: each round follows the next of these."""
 
 
-@pytest.fixture(scope="module")
-def blog_address():
+@contextmanager
+def blog_of(posts):
     """The blog in a process of its own: a test that kills must not share its processor time."""
-    command = [sys.executable, str(ROOT / "tests/blogs/serve_generated.py"), "--posts", str(POSTS)]
+    command = [sys.executable, str(ROOT / "tests/blogs/serve_generated.py"), "--posts", str(posts)]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         yield server.stdout.readline().strip()
         server.terminate()
 
 
 @pytest.mark.long
-def test_killed_at_random_moments(blog_address, tmp_path, request):
-    rounds = WHOLE if request.config.getoption("--whole") else SAMPLE
+def test_killed_at_random_moments(tmp_path, request):
+    rounds, posts = (WHOLE, ALL_POSTS) if request.config.getoption("--whole") else (SAMPLE, POSTS)
+    with blog_of(posts) as blog_address:
+        kill_at_random_moments(rounds, posts, blog_address, tmp_path)
+
+
+def kill_at_random_moments(rounds, posts, blog_address, tmp_path):
     seed = random.randrange(1_000_000)
     random.seed(seed)
     began = time.monotonic()
     (tmp_path / "whole").mkdir()
-    undisturbed = Round(tmp_path / "whole", blog_address)
+    undisturbed = Round(tmp_path / "whole", blog_address, posts)
     undisturbed.check()
 
     def play(number):
         folder = tmp_path / str(number)
         folder.mkdir()
-        played = Round(folder, blog_address, undisturbed.written())
+        played = Round(folder, blog_address, posts, undisturbed.written())
         for plan in PLANS[number % len(PLANS)]:
             played.kill(plan)
         played.check()

@@ -1,18 +1,15 @@
 """Another program's lock on the database is waited for; nothing is lost, and a signal is heard meanwhile."""
 
-import os
 import signal
 import sqlite3
-import subprocess
-import sys
 import threading
 import time
 from contextlib import closing, contextmanager
-from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[2]
+from tests.journeys.forked import Running
+
 POSTS = 60
 SECONDS = 4
 WHOLE = 30
@@ -28,9 +25,7 @@ WRITING = (
 @contextmanager
 def crawling(blog, folder, *options):
     """A crawl whose first posts are archived."""
-    command = [sys.executable, "-m", "blog_to_sqlite", "crawl", "a.db", blog.entry_url, *options]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    with subprocess.Popen(command, cwd=folder, env=environment, stderr=subprocess.PIPE, text=True) as process:
+    with Running(folder, ["crawl", "a.db", blog.entry_url, *options], {}) as process:
         try:
             until(lambda: posts_asked(blog) > 16)
             yield process
@@ -76,7 +71,7 @@ def test_a_lock_of_another_program_is_waited_for(generated_blog, tmp_path, reque
             before = posts_asked(blog)
             assert before < POSTS
             assert process.poll() is None
-        assert process.wait(timeout=60) == 0, process.stderr.read()
+        assert process.wait(timeout=60) == 0, process.said()
     paths = [path for _, _, path, _ in blog.requests if "/post-" in path]
     assert len(paths) == len(set(paths)) == POSTS
     assert rows(tmp_path, "SELECT count(*), max(version) FROM posts") == [(POSTS, 1)]
@@ -94,7 +89,7 @@ def test_a_signal_is_heard_while_a_lock_is_waited_for(cli, generated_blog, tmp_p
             time.sleep(1)
             process.send_signal(number)
             assert process.wait(timeout=15) == code
-            said = process.stderr.read()
+            said = process.said()
         assert "all kept. Run the same command again to go on." in said
         assert "Traceback" not in said
     assert rows(tmp_path, "PRAGMA integrity_check") == [("ok",)]

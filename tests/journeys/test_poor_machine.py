@@ -9,10 +9,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.forked import run
+
 ROOT = Path(__file__).parents[2]
 
 
-def crawl(folder, blog, limit=None, **environment):
+def crawl(folder, blog):
+    arguments = ["crawl", "a.db", blog.entry_url, "--delay", "0"]
+    code, _, said = run(folder, arguments, {}, timeout=100)
+    return code, said
+
+
+def poor_crawl(folder, blog, limit=None, **environment):
+    """Crawl with an interpreter of its own, which has only what is given."""
+
     def limited():
         if limit:
             resource.setrlimit(limit[0], (limit[1], limit[1]))
@@ -44,19 +54,19 @@ def disk(folder, options):
 
 
 def test_without_a_home_or_a_folder_for_temporary_files(generated_blog, tmp_path):
-    assert crawl(tmp_path, generated_blog(posts=3), TMPDIR="/no/such/folder")[0] == 0
+    assert poor_crawl(tmp_path, generated_blog(posts=3), TMPDIR="/no/such/folder")[0] == 0
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="counts the files that Python itself has open")
 def test_with_few_open_files(generated_blog, tmp_path):
-    code, said = crawl(tmp_path, generated_blog(posts=3), (resource.RLIMIT_NOFILE, 12))
+    code, said = poor_crawl(tmp_path, generated_blog(posts=3), (resource.RLIMIT_NOFILE, 12))
     assert (code, "Too many open files" in said) == (4, True), said
-    assert crawl(tmp_path, generated_blog(posts=3), (resource.RLIMIT_NOFILE, 40))[0] == 0
+    assert poor_crawl(tmp_path, generated_blog(posts=3), (resource.RLIMIT_NOFILE, 40))[0] == 0
 
 
 def test_with_files_that_may_not_grow(generated_blog, tmp_path):
     blog = generated_blog(posts=3)
-    code, said = crawl(tmp_path, blog, (resource.RLIMIT_FSIZE, 200_000))
+    code, said = poor_crawl(tmp_path, blog, (resource.RLIMIT_FSIZE, 200_000))
     assert (code, "a.db cannot be written" in said) == (4, True), said
     assert crawl(tmp_path, blog)[0] == 0
 

@@ -1,14 +1,10 @@
 """An archive derived again from its WARC files: made anew it is the same; a better rule shows its changes."""
 
 import json
-import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 import time
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -16,8 +12,8 @@ from archive.locking import locked
 from archive.warc_disk import pack
 from archive.warc_reading import whole_records
 from tests.blogs import redesigned_pages
+from tests.journeys.forked import Running
 
-ROOT = Path(__file__).parents[2]
 FIRST, SECOND, THIRD = "2026-01-10T10:00:00+00:00", "2026-02-10T10:00:00+00:00", "2026-03-10T10:00:00+00:00"
 
 TELLING = {
@@ -287,13 +283,11 @@ def test_what_was_decided_holds_again(cli, generated_blog, tmp_path):
 
 def test_a_killed_run_is_taken_for_what_it_was(cli, generated_blog, tmp_path):
     blog = generated_blog(posts=60, latency=0.01)
-    crawl = [sys.executable, "-m", "blog_to_sqlite", "crawl", "a.db", blog.entry_url, "--delay", "0"]
-    killed = subprocess.Popen(crawl, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)})
-    while sum("post-" in request.path for request in blog.requests) < 30:
-        assert killed.poll() is None
-        time.sleep(0.01)
-    killed.kill()
-    killed.wait()
+    with Running(tmp_path, ["crawl", "a.db", blog.entry_url, "--delay", "0"], {}) as killed:
+        while sum("post-" in request.path for request in blog.requests) < 30:
+            assert killed.poll() is None
+            time.sleep(0.01)
+        killed.kill()
     assert cli("crawl", "a.db", "--delay", "0").code == 0
     before = posts_of(tmp_path / "a.db")
     delete(tmp_path / "a.db")

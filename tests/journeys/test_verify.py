@@ -4,8 +4,6 @@ import json
 import random
 import shutil
 import sqlite3
-import subprocess
-import sys
 import time
 from dataclasses import replace
 
@@ -14,6 +12,7 @@ import pytest
 from archive.verification import verify
 from archive.warc_reading import read_records
 from tests.blogs.generated import GeneratedBlog, Shape
+from tests.journeys.forked import Running, run
 
 POSITIONS = 25
 WHOLE = 1000
@@ -28,8 +27,8 @@ def archived(tmp_path_factory):
             if body:
                 blog.posts[3] = replace(blog.posts[3], body_html=body)
                 blog.publish()
-            crawl = [sys.executable, "-m", "blog_to_sqlite", "crawl", str(folder / "a.db"), blog.entry_url]
-            subprocess.run([*crawl, "--delay", "0", "--full", "--quiet"], check=True)
+            crawl = ["crawl", "a.db", blog.entry_url, "--delay", "0", "--full", "--quiet"]
+            assert run(folder, crawl, {}).code == 0
     return folder
 
 
@@ -157,13 +156,11 @@ def test_records_and_rows_of_an_older_version_are_checked_by_their_own_checksums
 
 def test_a_killed_run_is_no_damage(generated_blog, tmp_path, cli):
     blog = generated_blog(posts=60, latency=0.01)
-    command = [sys.executable, "-m", "blog_to_sqlite", "crawl", str(tmp_path / "a.db"), blog.entry_url]
-    victim = subprocess.Popen([*command, "--delay", "0", "--quiet"], stderr=subprocess.DEVNULL)
-    deadline = time.monotonic() + 60
-    while len(blog.requests) < 40 and time.monotonic() < deadline:
-        time.sleep(0.01)
-    victim.kill()
-    victim.wait()
+    with Running(tmp_path, ["crawl", "a.db", blog.entry_url, "--delay", "0", "--quiet"], {}) as victim:
+        deadline = time.monotonic() + 60
+        while len(blog.requests) < 40 and time.monotonic() < deadline:
+            time.sleep(0.01)
+        victim.kill()
     said = cli("verify", "a.db")
     assert said.code == 0, said.out
     with next((tmp_path / "a.warc").iterdir()).open("ab") as file:
