@@ -31,7 +31,6 @@ MOST_HOSTS = 100
 """So many hosts besides the blog's own are asked for images in one run."""
 LANES = 8
 """So many hosts are asked side by side."""
-_BATCH = 50
 _USUAL_PORTS = {("http", 80), ("https", 443)}
 _LONGEST = 2000
 """Characters of a reason."""
@@ -52,21 +51,17 @@ class _Lane:
         self.host = host
         self.under_way = 0
         self._last = 0
-        self._next: deque[DueImage] = deque()
 
     def take(self, walk: Walk, room: int, *, full: bool) -> list[DueImage]:
         """Return up to ``room`` images to ask for now."""
         taken: list[DueImage] = []
         while len(taken) < room:
-            if not self._next:
-                db, crawl = walk.recording.db, walk.crawl
-                self._next.extend(due_images(db, crawl, self.host, after=self._last, limit=_BATCH, full=full))
-            if not self._next:
+            db, crawl, more = walk.recording.db, walk.crawl, room - len(taken)
+            found = due_images(db, crawl, self.host, after=self._last, limit=more, full=full)
+            if not found:
                 break
-            image = self._next.popleft()
-            self._last = image.id
-            if image.id not in _under_way:
-                taken.append(image)
+            self._last = found[-1].id
+            taken += [image for image in found if image.id not in _under_way]
         self.under_way += len(taken)
         return taken
 

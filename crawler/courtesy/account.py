@@ -71,7 +71,9 @@ def _first(said: Iterable[str]) -> list[str]:
     """Return the first ``MOST_TOLD`` sentences, and how many more there are."""
     sentences = list(said)
     more = len(sentences) - MOST_TOLD
-    return sentences[:MOST_TOLD] + ([f"so of {_count(more, 'host', 'hosts')} more"] if more > 0 else [])
+    return sentences[:MOST_TOLD] + (
+        [f"and so of {_count(more, 'more host', 'more hosts')}"] if more > 0 else []
+    )
 
 
 def _delay(asked: float, kept: float) -> str:

@@ -164,7 +164,7 @@ class RobotsMiddleware:
     def _note(self, url: str, answer: RobotsAnswer, robots: Robots) -> None:
         walk, host = self._spider.walk, host_of(url)
         note_robots(walk.recording.db, walk.recording.path, host, answer)
-        if answer.error:
+        if answer.error and host in walk.hosts:
             walk.account.without_robots[host] = answer.error
         politeness = self._crawler.get_downloader_middleware(PolitenessMiddleware)
         assert politeness is not None  # noqa: S101 - it is in the settings

@@ -22,6 +22,11 @@ HTML = "text/html; charset=utf-8"
 PIXEL = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
+DRAWN = b"""<svg xmlns="http://www.w3.org/2000/svg" width="40" height="30" onload="alert(1)">
+<script>alert(2); fetch("http://127.0.0.1:9/")</script>
+<image href="http://127.0.0.1:9/a.png" width="9" height="9"/>
+<rect width="40" height="30"/></svg>"""
+"""A drawing that would run and ask for more, if it were let."""
 _EVENTS = (
     Event("2025-01-08", "edit", 40),
     Event("2025-01-08", "retitle", 39),
@@ -36,11 +41,16 @@ _ROWS = "".join(
     for row in range(4)
 )
 _CODE = "for line in lines:\n    print(line)  # " + "a remark that goes on and on, " * 8
+_DRAWN = "<img src='/drawn.svg' alt='A barn'>"
 _LINE = "This paragraph was written so that there is something to read about hens, barns and the weather. "
 _TEXTS = {
     "hens": ("en", "Hens in winter", f"<p>{_LINE * 4}</p><h2>Food</h2><p>{_LINE * 3}</p><pre>{_CODE}</pre>"),
     "table": ("en", "A table that is wide", f"<p>{_LINE * 3}</p><table>{_ROWS}</table><p>{_LINE * 2}</p>"),
-    "picture": ("en", "A picture", f"<p>{_LINE * 3}</p><p><img src='/a.png' alt='A hen'></p><p>{_LINE}</p>"),
+    "picture": (
+        "en",
+        "A picture",
+        f"<p>{_LINE * 3}</p><p><img src='/a.png' alt='A hen'></p><p>{_LINE}{_DRAWN}</p>",
+    ),
     "ذاكرة": (
         "ar",
         "ذاكرة الشتاء",
@@ -81,6 +91,7 @@ def _answers() -> Iterator[tuple[str, Answer]]:
     listing = f"<!doctype html><title>The barn</title><h1>The barn</h1><main>{''.join(cards)}</main>"
     yield "/", Answer(listing.encode(), HTML)
     yield "/a.png", Answer(PIXEL, "image/png")
+    yield "/drawn.svg", Answer(DRAWN, "image/svg+xml")
 
 
 def _crawl(path: Path, moment: str, *arguments: str) -> None:
@@ -115,6 +126,6 @@ def crawled_archive(path: Path) -> None:
     server.answers = {quote(place): answer for place, answer in _answers()}
     server.start()
     try:
-        _crawl(path, "2025-02-01T06:00:00+00:00", f"http://127.0.0.1:{server.port}/")
+        _crawl(path, "2025-02-01T06:00:00+00:00", f"http://127.0.0.1:{server.port}/", "--images")
     finally:
         server.stop()

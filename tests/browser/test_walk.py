@@ -163,6 +163,19 @@ def test_where_the_keyboard_is_can_be_seen(reader):
         assert [html for html, is_seen in stops if not is_seen] == [], path
 
 
+@pytest.mark.parametrize("reader", ["phone"], indirect=True)
+def test_a_post_shows_its_images_from_the_archive_and_nothing_of_them_runs(reader):
+    reader.page.on("dialog", lambda dialog: (reader.note(dialog.message), dialog.dismiss()))
+    page = reader.open("archive/posts?_search=picture")
+    page.get_by_role("link", name="A picture").first.click()
+    images = page.locator(".body img")
+    assert [images.nth(place).get_attribute("alt") for place in range(images.count())] == ["A hen", "A barn"]
+    for place, width in ((0, 1), (1, 40)):
+        images.nth(place).scroll_into_view_if_needed()
+        page.wait_for_function(f"document.querySelectorAll('.body img')[{place}].naturalWidth == {width}")
+    page.wait_for_timeout(200)
+
+
 PAGES = (
     "",
     "archive",
@@ -184,6 +197,7 @@ PAGES = (
     "archive/-/ask",
     "archive/-/gaps",
     "archive/links",
+    "archive/images",
     "archive/-/runs",
     "archive/-/runs/1",
     "archive/blogs/1",

@@ -35,3 +35,10 @@ def test_everything_that_was_obeyed_is_told() -> None:
         "31 s waited for the server",
         "a.example: left alone until 2026-05-02 00:00 UTC: the server asked for it (Retry-After)",
     ]
+
+
+def test_of_many_hosts_the_first_are_told() -> None:
+    left = {f"{number}.example": "left alone for the rest of the run" for number in range(9)}
+    said = Account(left_alone=left).sentences()
+    assert len(said) == 6
+    assert said[-1] == "and so of 4 more hosts"
