@@ -77,6 +77,18 @@ SELECT categories.name AS category, count(*) AS posts, min(posts.published) AS f
 FROM categories CROSS JOIN posts_categories ON posts_categories.category = categories.id
 CROSS JOIN posts INDEXED BY posts_facts ON posts.id = posts_categories.post WHERE posts.status != 'moved'
 GROUP BY categories.id ORDER BY posts DESC, categories.name;
+DROP VIEW missing_posts;
+CREATE VIEW missing_posts AS
+SELECT blogs.url AS blog, addresses.url, addresses.state, addresses.last_error AS reason, addresses.tries,
+       group_concat(sightings.witness, ', ') AS witnesses, max(sightings.last_seen_at) AS last_seen_at,
+       (SELECT why FROM acceptances WHERE blog = addresses.blog AND url = addresses.url) AS accepted
+FROM addresses JOIN blogs ON blogs.id = addresses.blog JOIN sightings ON sightings.address = addresses.id
+WHERE addresses.kind = 'post' AND addresses.post IS NULL AND addresses.state != 'not_a_post'
+AND sightings.crawl >= coalesce((
+    SELECT id FROM crawls WHERE blog = addresses.blog
+    AND (walk = 'whole' AND walked = 1 OR walk IS NULL AND outcome = 'complete') ORDER BY id DESC LIMIT 1
+), 0)
+GROUP BY addresses.id;
 DROP VIEW recent_changes;
 CREATE VIEW recent_changes AS
 SELECT versions.seen_at AS changed_at, blogs.url AS blog,

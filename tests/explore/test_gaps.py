@@ -105,3 +105,13 @@ def test_of_many_gaps_some_stand_there_and_the_others_are_a_link_away(two, monke
     monkeypatch.setattr(completeness, "MOST", 0)
     href = re.search(r'<a href="([^"]+)">and 1 more</a>', two("/archive/blogs/1").text)[1]
     assert LOST in two(unescape(href)).text
+
+
+def test_what_a_blog_names_no_more_is_missing_nowhere(two, archive_at):
+    assert "1 missing" in two("/").text
+    with archive_at.run() as run:
+        run.listing(["https://blog.example/caches"])
+        run.end()
+    assert archive_at.audit().gaps == ()
+    assert "missing</a>" not in two("/").text
+    assert LOST not in two("/archive/missing_posts").text
