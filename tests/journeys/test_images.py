@@ -1,12 +1,8 @@
 """Images of posts are kept with the manners of pages, each once, and go with the posts that show them."""
 
-import os
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from html import escape
-from pathlib import Path
 
 import pytest
 
@@ -14,8 +10,8 @@ from archive.warc_reading import read_records
 from tests.hostile.blog import HostileBlog, url
 from tests.hostile.replies import answer, redirect
 from tests.hostile.server import HostileServer
+from tests.journeys.forked import Running
 
-ROOT = Path(__file__).parents[2]
 PNG = b"\x89PNG\r\n\x1a\n"
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><script>alert(2)</script></svg>'
 FIELDS = {"ETag": '"1"', "Last-Modified": "Fri, 01 May 2026 10:00:00 GMT"}
@@ -171,18 +167,16 @@ def test_secrets_go_to_no_image_elsewhere_and_hosts_are_heard(cli, blog, tmp_pat
 
 
 def test_killed_in_the_midst_of_images_it_goes_on_and_asks_for_none_twice(cli, blog, tmp_path):
-    command = [sys.executable, "-m", "blog_to_sqlite", "crawl", "a.db", f"{blog.base}/", "--delay", "0"]
-    options = ["--images", "--concurrency", "1", "--quiet", "--also", blog.elsewhere]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
-    running = subprocess.Popen([*command, *options], cwd=tmp_path, env=environment)
+    command = ("crawl", "a.db", f"{blog.base}/", "--delay", "0", "--images", "--concurrency", "1")
+    with Running(tmp_path, [*command, "--also", blog.elsewhere], {}) as running:
 
-    def kill(_request):
-        running.kill()
+        def kill(_request):
+            running.kill()
+            running.wait()
+            return b""
+
+        blog.serve("/i/drawing.svg", kill)
         running.wait()
-        return b""
-
-    blog.serve("/i/drawing.svg", kill)
-    running.wait()
     blog.serve("/i/drawing.svg", answer(SVG, "image/svg+xml"))
     before = {name for name, (state, _) in images(tmp_path).items() if state == "kept"}
     assert before
@@ -225,3 +219,23 @@ def test_forgotten_posts_take_their_images_along_and_replay_makes_the_others_aga
     assert cli("forget", "a.db", f"{blog.base}/", "--yes").code == 0
     assert images(tmp_path) == {}
     assert not any(record.kind == "image" for record in records(tmp_path))
+
+
+def test_rules_that_were_forgotten_for_their_size_are_read_again_and_hold(cli):
+    rules = "User-agent: *\nDisallow: /no/\n" + f"Disallow: /{'x' * 8000}\n" * 60
+    with HostileBlog(posts=1) as blog:
+        others = [blog.besides(HostileServer()) for _ in range(3)]
+        for other in others:
+            other.replies["/robots.txt"] = answer(rules, "text/plain")
+            other.otherwise = picture("any")
+        shown = (
+            f"{other.base}/{word}/{number}.png" for number in range(2) for other in others for word in "yn"
+        )
+        shows(blog, 1, *(address.replace("/n/", "/no/") for address in shown))
+        hosts = [word for other in others for word in ("--also", other.base)]
+        said = cli("crawl", "a.db", f"{blog.base}/", "--delay", "0", "--images", "--concurrency", "1", *hosts)
+        assert said.code == 0, said.err
+        assert "6 images kept, 6 failed" in said.err
+        for other in others:
+            assert not any(path.startswith("/no/") for path in other.paths())
+        assert sum(other.paths().count("/robots.txt") for other in others) > 3
