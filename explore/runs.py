@@ -47,6 +47,11 @@ SELECT last_error, state, count(*) AS number FROM addresses
 WHERE blog = ? AND state IN ('failed', 'gone', 'refused') GROUP BY state, last_error
 ORDER BY number DESC LIMIT 30
 """
+_IMAGES = """
+SELECT state, iif(state = 'failed', last_error, NULL) AS last_error, count(*) AS number FROM images
+WHERE id IN (SELECT posts_images.image FROM posts JOIN posts_images ON post = posts.id WHERE posts.blog = ?)
+GROUP BY 1, 2 ORDER BY state = 'failed', number DESC LIMIT 30
+"""
 _NUMBERS = {
     *("id", "blog", "pid", "claimed_posts", "listing_pages", "posts_new", "posts_changed", "posts_same"),
     *(
@@ -93,6 +98,7 @@ async def run(datasette: Datasette, request: Request) -> Response:
         "answers": await _rows(datasette, database, _ANSWERS, [key]),
         # What an address came to stands there for the last run alone.
         "failed": await _rows(datasette, database, _FAILED, [told["blog"]]) if is_last else None,
+        "images": await _rows(datasette, database, _IMAGES, [told["blog"]]) if is_last else None,
         "is_last": is_last,
         "left": await _rows(datasette, database, _LEFT, [told["blog"]]) if told["live"] else None,
         "latest": await _rows(datasette, database, _LATEST, [key]) if told["live"] else None,

@@ -8,6 +8,7 @@ from html import unescape
 import pytest
 
 from archive.crawls import note_courtesy, note_traps
+from archive.images import fail_image, image_at, wish_images
 from archive.locking import lock_file, writer_of
 
 RUNS = "/archive/-/runs"
@@ -92,3 +93,25 @@ def test_the_rows_of_runs_lead_to_their_pages(ended):
         r'col-crawl [^>]*><a href="/archive/-/runs/1">2024-06-01 12:00<', ended("/archive/versions").text
     )
     assert 'href="/archive/-/runs/' not in ended("/archive/blogs/1").text.partition("<h2>Runs</h2>")[0]
+
+
+def test_the_last_run_tells_what_came_of_the_images(ended, archive_at):
+    with archive_at.run() as run:
+        run.listing(["https://blog.example/pictured"])
+        wish_images(run.db, run.crawl, wanted=True)
+        run.post(
+            "https://blog.example/pictured", body_html='<p><img src="https://blog.example/i.png">Hens.</p>'
+        )
+        run.end()
+    told = words(ended(f"{RUNS}/4").text)
+    assert "Images of its posts 2 images to be asked for" in told
+    with archive_at.run() as run:
+        image = image_at(run.db, run.crawl, "https://blog.example/i.png")
+        fail_image(run.db, run.crawl, image, [], "<i>robots</i>")
+        run.end()
+    html = ended(f"{RUNS}/5").text
+    assert "1 image failed <i>robots</i>" in words(html)
+    failed = unescape(re.search(r'href="(/archive/images[^"]+=failed[^"]*)"', html)[1])
+    rows = ended(failed.replace("?", ".json?", 1) + "&_shape=array").json()
+    assert [row["url"] for row in rows] == ["https://blog.example/i.png"]
+    assert "Images of" not in ended(f"{RUNS}/4").text

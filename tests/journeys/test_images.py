@@ -239,3 +239,20 @@ def test_rules_that_were_forgotten_for_their_size_are_read_again_and_hold(cli):
         for other in others:
             assert not any(path.startswith("/no/") for path in other.paths())
         assert sum(other.paths().count("/robots.txt") for other in others) > 3
+
+
+def test_an_image_of_a_forgotten_blog_that_another_blog_shows_is_fetched_again_for_that_one(
+    cli, blog, tmp_path
+):
+    with HostileBlog(posts=2) as second:
+        shows(second, 1, f"{blog.other.base}/i/one.png?x=1&y=2")
+        kept(cli, blog, "--images")
+        options = ("--delay", "0", "--images", "--also", blog.elsewhere)
+        said = cli("crawl", "a.db", f"{second.base}/", *options)
+        assert said.code == 0, said.err
+        assert "images" not in said.err, "it is kept already"
+        assert cli("forget", "a.db", f"{blog.base}/", "--yes").code == 0
+        assert images(tmp_path) == {"one.png?x=1&y=2": ("pending", None)}
+        assert cli("verify", "a.db").code == 0
+        assert "1 image kept" in cli("crawl", "a.db", "--delay", "0").err
+        assert images(tmp_path) == {"one.png?x=1&y=2": ("kept", "image/png")}

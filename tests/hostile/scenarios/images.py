@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -74,6 +75,13 @@ def _strange_addresses(blog: HostileBlog) -> None:
     pictured(blog, "".join(f'<img src="{source}" alt="A hen">' for source in strange))
 
 
+def _heavy(blog: HostileBlog) -> None:
+    image = answer(PNG + os.urandom(31_000_000), "image/png")
+    for number in range(6):
+        blog.serve(f"/i/{number}.png", image)
+    pictured(blog, "".join(f'<img src="/i/{number}.png">' for number in range(6)))
+
+
 SCENARIOS = (
     image(
         "endless",
@@ -115,6 +123,13 @@ SCENARIOS = (
         "stands at a loopback address",
     ),
     image("circle", "a redirect to itself", lambda _: redirect(HOSTILE), "redirects without end"),
+    Scenario(
+        name="heavy",
+        served="six images of 31 MB that do not pack",
+        make=_heavy,
+        options=("--images",),
+        says="7 images kept",
+    ),
     Scenario(
         name="hundred-thousand",
         served="a post with 100,000 images",
