@@ -182,8 +182,8 @@ def _start(cell: Cell) -> str:
 
 
 def _short(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= _LONG else text[:_LONG] + "…"
+    said = str(value)
+    return said if len(said) <= _LONG else said[:_LONG] + "…"
 
 
 _ANYWHERE: dict[str, Callable[[Cell], Markup | str | None]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pluggy import HookimplMarker
@@ -14,6 +15,7 @@ from explore.configuration import DESCRIPTION, PLUGIN, TITLE, configure_1, table
 from explore.listing import listing
 from explore.mistrust import harden
 from explore.search_words import understand
+from explore.untitled import by_its_address, untitled_blog
 
 if TYPE_CHECKING:
     import sqlite3
@@ -147,11 +149,13 @@ def filters_from_request(
 @hookimpl
 def render_cell(
     row: Mapping[str, Any], value: object, column: str, table: str | None, database: str, datasette: Datasette
-) -> Markup | str | None:
-    """Return how a cell of an archive is shown, or None."""
+) -> Markup | str | Callable[[], Awaitable[Markup | str | None]] | None:
+    """Return how a cell of an archive is shown, what tells it, or None."""
     if database not in archives(datasette):
         return None
-    return rendered(table, Cell(value, row, column, database, datasette))
+    cell = Cell(value, row, column, database, datasette)
+    blog = untitled_blog(cell)
+    return rendered(table, cell) if blog is None else partial(by_its_address, table, cell, blog)
 
 
 @hookimpl

@@ -189,3 +189,10 @@ def test_a_searched_list_leads_to_the_same_search_with_the_best_first(page):
     assert "1 post, the best first" in found
     assert found.count('title="Take this filter away"') == 2
     assert "The best first" not in page("/archive/posts?year=2024").text
+
+
+def test_a_blog_without_a_title_is_shown_by_its_address(page, archive_at):
+    archive_at.filled({"z": {}}, "https://untitled.example/")
+    for path in ("/archive/posts?blog=2", "/archive/crawls?blog=2", "/archive/posts?_nocol=title&blog=2"):
+        assert re.search(r'blog=2" dir="auto">https://untitled\.example/</a>', page(path).text), path
+    assert 'blog=1" dir="auto">The blog</a>' in page("/archive/posts").text
