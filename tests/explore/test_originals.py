@@ -319,7 +319,10 @@ def test_an_image_that_is_kept_is_shown_in_its_post(kept, ask, archive_at):
     shown = f'<img src="/archive/originals/{number}/image"'
     ready = 'loading="lazy" decoding="async">'
     assert f'{shown} alt="Hens &lt;3" width="9" height="8" {ready}' in page.text
-    assert f'<a href="https://o.example/" rel="noopener noreferrer">{shown} alt="" {ready}</a>' in page.text
+    assert (
+        f'<a href="https://o.example/" rel="noopener noreferrer">{shown} alt="o.example" {ready}</a>'
+        in page.text
+    )
     assert (
         '<a class="media" href="https://blog.example/none.png" rel="noopener noreferrer">Image: B</a>'
         in page.text
