@@ -24,6 +24,10 @@ FROM images WHERE fetch NOTNULL AND url IN (SELECT value FROM json_each(?))
 _BEGINS_WITH_IMAGE = re.compile(r"\s*+(?:<(?!img)[^<>]*+>\s*+)*+<img")
 
 
+# As WordPress names the copies of a picture in other sizes.
+_OTHER_SIZE = re.compile(r"(?:-scaled|-\d+x\d+)(?=\.\w+$)")
+
+
 class Kept(NamedTuple):
     """The paths of pages of ours that serve the images of a post."""
 
@@ -36,7 +40,8 @@ class Kept(NamedTuple):
 async def kept_images(datasette: Datasette, database: str, html: str, cover: str | None) -> Kept:
     """Return the images of that body which the archive keeps, and ``cover`` if it leads the post."""
     sources = images_of(html)
-    leading = set(images_of("", cover).values()).difference(sources.values())
+    shown = {_file(at) for at in sources.values()}
+    leading = {at for at in images_of("", cover).values() if _file(at) not in shown}
     if not (sources or leading):
         return Kept(None, {})
 
@@ -52,3 +57,12 @@ async def kept_images(datasette: Datasette, database: str, html: str, cover: str
         None if _BEGINS_WITH_IMAGE.match(html) else next(paths, None),
         {source: kept[at][0] for source, at in sources.items() if at in kept},
     )
+
+
+def _file(address: str) -> str:
+    """Return the name of an image's file, the same for a picture in whichever size.
+
+    >>> _file("https://b.example/2024/hen-300x200.jpg?w=9") == _file("https://i0.example/hen.jpg")
+    True
+    """
+    return _OTHER_SIZE.sub("", address.partition("?")[0].rpartition("/")[2]) or address

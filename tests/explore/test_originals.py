@@ -330,6 +330,9 @@ def test_an_image_that_is_kept_is_shown_in_its_post(kept, ask, archive_at):
     assert len(re.findall("<img", page.text.split("Every field")[0])) == 2
 
 
+COVER = "https://blog.example/i.png"
+
+
 @pytest.mark.parametrize(
     ("body", "posts", "leads"),
     [
@@ -337,16 +340,24 @@ def test_an_image_that_is_kept_is_shown_in_its_post(kept, ask, archive_at):
         ("<p>Words.</p>", 2, True),
         ("<p>Words.</p>", 3, False),
         ('<figure><img src="https://blog.example/other.png"></figure><p>Words.</p>', 1, False),
-        (f'<p>Words.<img src="{URL}"></p>', 1, False),
+        (f'<p>Words.<img src="{COVER}"></p>', 1, False),
+        ('<p>Words.<img src="https://blog.example/small/i-300x200.png"></p>', 1, False),
     ],
-    ids=["its own", "of two posts", "that of the blog", "begins with another", "in the text"],
+    ids=[
+        "its own",
+        "of two posts",
+        "that of the blog",
+        "begins with another",
+        "in the text",
+        "smaller there",
+    ],
 )
 def test_the_lead_image_stands_before_the_text_where_it_is_of_that_post(
     kept, ask, archive_at, body, posts, leads
 ):
-    number = kept(SVG, (("Content-Type", "image/svg+xml"),), url=URL)
+    number = kept(SVG, (("Content-Type", "image/svg+xml"),), url=COVER)
     db = Database(archive_at.path)
-    db["images"].insert({"id": 1, "url": URL, "state": "kept", "fetch": number})
+    db["images"].insert({"id": 1, "url": COVER, "state": "kept", "fetch": number})
     for post in range(posts):
         if post:
             db.execute(
@@ -355,7 +366,7 @@ def test_the_lead_image_stands_before_the_text_where_it_is_of_that_post(
                 [100 + post, f"https://blog.example/{post}"],
             )
         db.execute("INSERT INTO posts_images VALUES (?, 1)", [100 + post if post else 1])
-    db["posts"].update(1, {"image": URL, "body_html": body})
+    db["posts"].update(1, {"image": COVER, "body_html": body})
     db.conn.commit()
     db.conn.close()
     shown = f'<p class="lead"><img src="/archive/originals/{number}/image" alt="" decoding="async"></p>'
