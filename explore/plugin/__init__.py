@@ -200,6 +200,8 @@ def extra_template_vars(
 async def _rows(datasette: Datasette, database: str, table: str | None, request: Request) -> dict[str, Any]:
     """Return what the template of a table, or of the "search", stands on."""
     told: dict[str, Any] = {"archive_table": {"is_empty": not await pages.has_posts(datasette, database)}}
+    if words := request.args.get("_search"):
+        told["search"] = words  # 1.0 leaves the box of its search empty
     if table == "posts":
         return told | {"archive_list": listing(datasette, database, request)}
     if table in {"search", *taking.LISTS, *taking.AS_ROWS}:

@@ -188,6 +188,7 @@ def test_a_searched_list_leads_to_the_same_search_with_the_best_first(page):
     found = page(html.unescape(href)).text
     assert "1 post, the best first" in found
     assert found.count('title="Take this filter away"') == 2
+    assert re.search(r'<input id="_search"[^>]*value="budget">', page(f"/archive/posts?{query}").text)
     assert "The best first" not in page("/archive/posts?year=2024").text
 
 
