@@ -6,6 +6,9 @@ import os
 import signal
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -23,7 +26,6 @@ from tests.blogs.fixtures import demo_blog, generated_blog  # noqa: F401 -- fixt
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from pytest_httpserver import HTTPServer
     from sqlite_utils import Database
@@ -146,6 +148,16 @@ class Run:
         end_crawl(self.db, self.crawl, outcome, reason=reason)
 
 
+@cache
+def _new_archive() -> bytes:
+    """Return a new archive, as the store makes it."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "archive.db")
+        with writer(path):
+            pass
+        return path.read_bytes()
+
+
 class ArchiveAt:
     """An archive that the test fills run by run."""
 
@@ -160,6 +172,8 @@ class ArchiveAt:
 
         It walks the whole blog; with ``news`` it looks for news where that is enough.
         """
+        if not self.path.exists():
+            self.path.write_bytes(_new_archive())
         with writer(self.path) as db:
             yield Run(db, self.path, blog_url, full=full, news=news)
 

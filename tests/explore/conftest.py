@@ -7,12 +7,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import rich
+from datasette import hookimpl
+from datasette.plugins import pm
+from jinja2 import BytecodeCache
 
 from archive.crawls import note_title
 from explore.application import datasette_for
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
+
+    from jinja2 import Environment
+    from jinja2.bccache import Bucket
 
 POSTS: Mapping[str, Mapping[str, Any]] = {
     "retries": {
@@ -55,6 +61,38 @@ class Browser:
     def head(self, path: str) -> Any:
         """Return the response without a body."""
         return asyncio.run(self.datasette.client.head(path))
+
+
+class Compiled(BytecodeCache):
+    """Templates that were compiled once: each Datasette would compile them anew."""
+
+    __name__ = "compiled"
+
+    def __init__(self) -> None:
+        self.known: dict[str, bytes] = {}
+
+    def get_bucket(self, environment: Environment, name: str, filename: str | None, source: str) -> Bucket:
+        # What extensions make of a template is compiled.
+        return super().get_bucket(environment, name, filename, source + repr(sorted(environment.extensions)))
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if code := self.known.get(bucket.key):
+            bucket.bytecode_from_string(code)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.known[bucket.key] = bucket.bytecode_to_string()
+
+    @hookimpl
+    def prepare_jinja2_environment(self, env: Environment) -> None:
+        env.bytecode_cache = self
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled() -> Iterator[None]:
+    plugin = Compiled()
+    pm.register(plugin, name="compiled")
+    yield
+    pm.unregister(plugin)
 
 
 @pytest.fixture(autouse=True)
