@@ -17,7 +17,7 @@ OURS = ("posts", "versions", "originals")
 """Pages of our own templates: so many of them are opened that all attacks stand in each of their fields."""
 STEP = 8 if __version_info__[0] == "0" else 24
 """On the newer line a third of that without --whole: the templates are the same."""
-FEW = 2
+FEW = 2 if __version_info__[0] == "0" else 1
 """Of every other kind of page; rows of a table hold the attacks one by one, and the first row all."""
 
 

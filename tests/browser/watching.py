@@ -30,7 +30,7 @@ for (const element of document.querySelectorAll('*')) {
     for (const name of ['mouseover', 'mouseenter', 'pointerenter', 'pointerover'])
         element.dispatchEvent(new MouseEvent(name, {bubbles: true}));
     try {
-        if (element.focus) element.focus();
+        if (element.focus) element.focus({preventScroll: true});
         element.click ? element.click()
             : element.dispatchEvent(new MouseEvent('click', {bubbles: true, cancelable: true}));
     } catch (error) {}
