@@ -2,7 +2,7 @@
 
 from tests.hostile.mutator import MutatedBlog, batches
 
-RESPONSES, WHOLE = 300, 2000
+RESPONSES, WHOLE = 160, 2000
 
 
 def test_the_archive_is_valid_after_mutated_responses(tmp_path, request):

@@ -5,7 +5,7 @@ from zlib import crc32
 from tests.hostile.playing import play
 from tests.hostile.scenario import all_scenarios
 
-SAMPLE = 12
+SAMPLE = 8
 """So many are played in a quick run."""
 
 
