@@ -2,29 +2,23 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from archive.records import Claim
+from tests.journeys import forked
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from tests.conftest import ArchiveAt
 
 BLOG = "https://blog.example/"
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "blog_to_sqlite", *(str(argument) for argument in arguments)],
-        capture_output=True,
-        encoding="utf-8",
-        timeout=60,
-        check=False,
-    )
+    said = forked.run(Path.cwd(), arguments, {}, timeout=60)
+    return subprocess.CompletedProcess(arguments, said.code, said.out, said.err)
 
 
 @pytest.fixture
