@@ -40,8 +40,8 @@ class Filters:
     """Words to look for, or an FTS5 expression."""
 
 
-def condition(db: Database, filters: Filters) -> tuple[str, list[object]]:
-    """Return an SQL condition on ``posts`` and its values.
+def condition(db: Database, filters: Filters, *, post: str = "posts.id") -> tuple[str, list[object]]:
+    """Return an SQL condition on ``posts`` and its values; ``post`` is what holds the id of a post.
 
     A date is compared as far as both sides are known: a post of "2024" is
     within --since 2024-05, one without a date is within no dates. Raises
@@ -58,7 +58,7 @@ def condition(db: Database, filters: Filters) -> tuple[str, list[object]]:
         (AUTHORS, filters.authors),
     ):
         if terms:
-            clauses.append(_has_term(vocabulary, terms))
+            clauses.append(_has_term(post, vocabulary, terms))
             values += [identity(term) for term in terms]
     if filters.years:
         clauses.append(f"posts.year IN ({_places(filters.years)})")
@@ -85,11 +85,11 @@ def condition(db: Database, filters: Filters) -> tuple[str, list[object]]:
     return " AND ".join(clauses), values
 
 
-def _has_term(vocabulary: Vocabulary, terms: tuple[str, ...]) -> str:
+def _has_term(post: str, vocabulary: Vocabulary, terms: tuple[str, ...]) -> str:
     table, term, join = vocabulary
     return (
-        f"EXISTS (SELECT 1 FROM {join} JOIN {table} ON {table}.id = {join}.{term} "
-        f"WHERE {join}.post = posts.id AND {table}.identity IN ({_places(terms)}))"
+        f"{post} IN (SELECT {join}.post FROM {table} CROSS JOIN {join} ON {join}.{term} = {table}.id "
+        f"WHERE {table}.identity IN ({_places(terms)}))"
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import partial
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from archive.export.filters import Filters, condition
@@ -42,7 +43,8 @@ _RANK = "bm25(posts_fts, 10, 3, 1, 4, 3, 10, 1)"
 # By the index of facts: the row of a post holds its texts, and to read 10,000 of them takes seconds.
 _MATCHING = "posts_fts CROSS JOIN posts INDEXED BY posts_facts ON posts.id = posts_fts.rowid"
 _THESE = "(SELECT rowid FROM posts_fts WHERE posts_fts MATCH ?)"
-_NEWEST = "ORDER BY published DESC, id"
+_NEWEST = "published DESC, id"
+_GIVEN = "+rowid IN (SELECT value FROM json_each(?))"
 _EXISTS = "EXISTS (SELECT 1 FROM posts_fts WHERE posts_fts MATCH ? AND posts_fts.rowid = posts.id)"
 _NOTHING_TO_FIND = "There is no letter or digit to look for: signs are not searched."
 
@@ -89,12 +91,12 @@ def find(
     search = _search(db, query, filters)
     if query.meant is None or search is None:
         return Found([], 0, query.remarks or (_NOTHING_TO_FIND,), asks=False)
-    total = search.total()
     shown = min(max(first + limit, _LEAST), FURTHEST)
-    best = search.ranked(FURTHEST) if total <= MOST else search.newest(shown)
+    found = search.first()
+    best = search.ranked(found)[:FURTHEST] if len(found) <= MOST else search.newest(shown)
     looked_for = wanted(query.meant, partial(forms_of, db))
     results = [_result(db, id_, looked_for) for id_ in best[first : first + limit]]
-    return Found(results, min(total, MOST + 1), query.remarks, best)
+    return Found(results, len(found), query.remarks, best)
 
 
 def find_all(db: Database, words: str, filters: Filters | None = None) -> list[int]:
@@ -102,7 +104,8 @@ def find_all(db: Database, words: str, filters: Filters | None = None) -> list[i
     search = _search(db, parsed(words), filters)
     if search is None:
         return []
-    return search.ranked(MOST) if search.total() <= MOST else search.newest(_EVERY)
+    found = search.first()
+    return search.ranked(found) if len(found) <= MOST else search.newest(_EVERY)
 
 
 def _search(db: Database, query: Query, filters: Filters | None) -> _Search | None:
@@ -112,7 +115,8 @@ def _search(db: Database, query: Query, filters: Filters | None) -> _Search | No
         return None
     exact = expression(query.meant, _itself) or match
     chosen = filters or Filters()
-    return _Search(db, match, exact, *condition(db, chosen), moved=bool(chosen.statuses))
+    matching, _ = condition(db, chosen, post="+posts_fts.rowid")
+    return _Search(db, match, exact, *condition(db, chosen), matching, moved=bool(chosen.statuses))
 
 
 class _Search(NamedTuple):
@@ -124,26 +128,32 @@ class _Search(NamedTuple):
     """The same without other forms of the words."""
     where: str
     values: list[object]
+    matching: str
+    """``where`` as a condition on what the index found: of a post that fails it no row is looked for."""
     moved: bool
     """Whether posts count that stand at another address now: it was asked for posts by their state."""
 
-    def total(self) -> int:
-        """Return how many posts there are: over ``MOST`` about how many, by how far apart the first are."""
+    def first(self) -> list[tuple[int, str]]:
+        """Return the ids and dates of all posts there are, up to ``MOST`` + 1, in the order of their ids."""
         matching, values = self._matching(self.match)
-        counted = f"SELECT count(*), max(id) FROM (SELECT id FROM {matching} LIMIT {MOST + 1})"
-        posts, furthest = self.db.execute(counted, values).fetchone()
-        if posts <= MOST:
-            return int(posts)
-        last: int = self.db.execute("SELECT max(id) FROM posts").fetchone()[0]
-        return max(int(posts), int(posts) * last // int(furthest))
+        rows = self.db.execute(f"SELECT id, coalesce(published, '') FROM {matching} LIMIT {MOST + 1}", values)
+        return list(rows)
 
-    def ranked(self, most: int) -> list[int]:
-        """Return the first, best first."""
-        matching, values = self._matching(self.match)
+    def ranked(self, found: list[tuple[int, str]]) -> list[int]:
+        """Return the ids of all that were found, best first.
+
+        Words that stand in very many posts say little of one: then the newest stand first.
+        """
+        if self._is_common():
+            titled = {id_ for id_, _ in self._replace(match=in_title(self.match)).first()}
+            newest = sorted(found, key=itemgetter(1), reverse=True)
+            return sorted((id_ for id_, _ in newest), key=lambda id_: id_ not in titled)
+        in_titles = list(dict.fromkeys([in_title(self.exact), in_title(self.match)]))
+        titled_first = "".join(f"rowid IN {_THESE} DESC, " for _ in in_titles)
         rows = self.db.execute(
-            f"SELECT id FROM {matching} ORDER BY id IN {_THESE} DESC, id IN {_THESE} DESC, {_RANK}, id "
-            f"LIMIT {most}",
-            [*values, in_title(self.exact), in_title(self.match)],
+            f"SELECT rowid FROM posts_fts WHERE posts_fts MATCH ? AND {_GIVEN} "
+            f"ORDER BY {titled_first}{_RANK}, rowid",
+            [self.match, json.dumps([id_ for id_, _ in found]), *in_titles],
         )
         return [id_ for (id_,) in rows]
 
@@ -151,27 +161,36 @@ class _Search(NamedTuple):
         """Return the first: those with all words in the title, then the others, of each the newest first."""
         found = self._sorted(in_title(self.match), most)
         if len(found) < most:
-            anywhere = self._replace(where="1", values=[], moved=True)
-            is_common = most <= FURTHEST and anywhere.total() > _SORTED
-            others = self._tried(most) if is_common else self._sorted(self.match, most)
+            is_tried = most <= FURTHEST and self._is_common()
+            others = self._tried(most) if is_tried else self._sorted(self.match, most)
             found = list(dict.fromkeys([*found, *others]))[:most]
         return found
+
+    def _is_common(self) -> bool:
+        """Return whether the words stand in more than ``_SORTED`` posts, as far apart as the first are."""
+        anywhere = self._replace(matching="1", values=[], moved=True).first()
+        last: int = self.db.execute("SELECT max(id) FROM posts").fetchone()[0]
+        return len(anywhere) > MOST and len(anywhere) * last // anywhere[-1][0] > _SORTED
 
     def _sorted(self, match: str, most: int) -> list[int]:
         matching, values = self._matching(match)
         these = f"SELECT id, published FROM {matching} LIMIT {max(most, _SORTED)}"
-        rows = self.db.execute(f"SELECT id FROM ({these}) {_NEWEST} LIMIT {most}", values)
+        rows = self.db.execute(f"SELECT id FROM ({these}) ORDER BY {_NEWEST} LIMIT {most}", values)
         return [id_ for (id_,) in rows]
 
     def _tried(self, most: int) -> list[int]:
-        tried = f"SELECT id FROM posts WHERE {self._standing()} AND {_EXISTS} {_NEWEST} LIMIT {most}"
+        standing = self._standing(self.where)
+        tried = f"SELECT id FROM posts WHERE {standing} AND {_EXISTS} ORDER BY {_NEWEST} LIMIT {most}"
         return [id_ for (id_,) in self.db.execute(tried, [*self.values, self.match])]
 
     def _matching(self, match: str) -> tuple[str, list[object]]:
-        return f"{_MATCHING} WHERE posts_fts MATCH ? AND {self._standing()}", [match, *self.values]
+        return f"{_MATCHING} WHERE posts_fts MATCH ? AND {self._standing(self.matching)}", [
+            match,
+            *self.values,
+        ]
 
-    def _standing(self) -> str:
-        return self.where if self.moved else f"{self.where} AND posts.status != 'moved'"
+    def _standing(self, where: str) -> str:
+        return where if self.moved else f"{where} AND posts.status != 'moved'"
 
 
 def _itself(word: str) -> list[str]:

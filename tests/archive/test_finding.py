@@ -103,6 +103,19 @@ def test_of_very_many_the_titles_come_first_and_then_the_newest(
         assert finding.find_all(db, "queue") == [result.post["id"] for result in found.results]
 
 
+def test_words_of_very_many_posts_rank_none_where_filters_leave_few(
+    library: ArchiveAt, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole_blog = {"blogs": ("https://blog.example/",)}
+    assert names(library, "queue", **whole_blog) == ["title", "text", "tag", "short", "long"]
+    monkeypatch.setattr(finding, "MOST", 5)
+    monkeypatch.setattr(finding, "_SORTED", 2)
+    assert names(library, "queue", **whole_blog) == ["title", "short", "text", "long", "tag"]
+    with library.read() as db:
+        ids = [result.post["id"] for result in find(db, "queue", Filters(**whole_blog)).results]
+        assert finding.find_all(db, "queue", Filters(**whole_blog)) == ids
+
+
 def test_filters_and_dates_are_read_from_the_index_of_facts(library: ArchiveAt) -> None:
     """The row of a post holds its texts: of a million posts a search by rows would take minutes."""
     with library.read() as db:
