@@ -61,7 +61,11 @@ def condition(db: Database, filters: Filters, *, post: str = "posts.id") -> tupl
             clauses.append(_has_term(post, vocabulary, terms))
             values += [identity(term) for term in terms]
     if filters.years:
-        clauses.append(f"posts.year IN ({_places(filters.years)})")
+        of_years = f"posts.year IN ({_places(filters.years)})"
+        # As a set of ids too: what only has the id would need the row of each post that it looks at
+        clauses.append(
+            of_years if post == "posts.id" else f"{post} IN (SELECT id FROM posts WHERE {of_years})"
+        )
         values += filters.years
     if filters.statuses:
         clauses.append(f"posts.status IN ({_places(filters.statuses)})")

@@ -168,9 +168,10 @@ class _Search(NamedTuple):
 
     def _is_common(self) -> bool:
         """Return whether the words stand in more than ``_SORTED`` posts, as far apart as the first are."""
-        anywhere = self._replace(matching="1", values=[], moved=True).first()
-        last: int = self.db.execute("SELECT max(id) FROM posts").fetchone()[0]
-        return len(anywhere) > MOST and len(anywhere) * last // anywhere[-1][0] > _SORTED
+        few = f"SELECT rowid FROM posts_fts WHERE posts_fts MATCH ? LIMIT {MOST + 1}"
+        counted = f"SELECT count(*), max(rowid), (SELECT max(id) FROM posts) FROM ({few})"
+        posts, furthest, last = self.db.execute(counted, [self.match]).fetchone()
+        return bool(posts > MOST and posts * last // furthest > _SORTED)
 
     def _sorted(self, match: str, most: int) -> list[int]:
         matching, values = self._matching(match)
